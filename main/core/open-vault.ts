@@ -1,0 +1,21 @@
+import type { Profile } from '#shared/contract.ts';
+import type { Noun } from '#shared/contract.ts';
+import type { WriteDb } from '#core/store/db.ts';
+
+/** What handlers work with while a vault is open. Time and ids come from here, so that tests can set them. */
+export type OpenVault = {
+  readonly db: WriteDb;
+  readonly mode: 'real' | 'sample';
+  /** The signed-in counsellor. */
+  me(): string;
+  profile(): Profile;
+  /** UTC now, ISO 8601 with milliseconds. */
+  now(): string;
+  /** A new time-ordered id (UUIDv7). */
+  newId(): string;
+  /** Seals and opens the counsellor-only note under a key of its own; `context` binds it to its record. */
+  seal(plain: string, context: string): Uint8Array;
+  unseal(sealed: Uint8Array, context: string): string;
+  /** Tells the page which nouns changed outside of its own calls (a pull, a timer). */
+  changed(nouns: readonly Noun[]): void;
+};

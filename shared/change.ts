@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { ENTITIES } from '#shared/records.ts';
+
+/**
+ * One change of one record: the shape in the outbox, on the wire and in the endpoint's log. `fields` holds only
+ * what changed; for a new record, everything. `base_version` is the endpoint's version that the writer had seen.
+ */
+export const change = z.strictObject({
+  /** UUIDv7 made once; sending it again returns the stored result. */
+  id: z.uuid(),
+  entity: z.enum(ENTITIES),
+  record_id: z.string().min(1).max(80),
+  base_version: z.int().min(0),
+  fields: z.record(z.string(), z.unknown()),
+  /** Counts up by one with every change of this device. */
+  counter: z.int().min(1),
+  at: z.iso.datetime(),
+});
+export type Change = z.infer<typeof change>;
+
+/** The state of a record as the endpoint hands it out. `position` orders all records of one scope. */
+export const recordState = z.strictObject({
+  entity: z.enum(ENTITIES),
+  id: z.string().min(1).max(80),
+  version: z.int().min(1),
+  position: z.int().min(1),
+  created_at: z.iso.datetime(),
+  created_by: z.uuid().nullable(),
+  updated_at: z.iso.datetime(),
+  fields: z.record(z.string(), z.unknown()),
+});
+export type RecordState = z.infer<typeof recordState>;

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { CONSENT_ANSWERS, CONSENT_METHODS, CONSENT_PARTS, INTERPRETERS } from '#shared/codes/process.ts';
+import { fail, ok, type Result } from '#shared/errors.ts';
+import { code, id, isoDate, languageCode, recordBase, text } from '#shared/fields.ts';
+
+/**
+ * Consent is asked in four separate parts (DOMAIN.md 7.7), one record a part and a person: nobody consents for
+ * somebody else. A refusal is an answer of the same standing and is recorded too.
+ */
+export const consentFields = z.strictObject({
+  person_id: id,
+  session_id: id.nullable(),
+  part: code(CONSENT_PARTS),
+  answer: code(CONSENT_ANSWERS),
+  answered_on: isoDate,
+  method: code(CONSENT_METHODS),
+  language: languageCode,
+  text_version: text(20),
+  interpreter: code(INTERPRETERS),
+  interpreter_is_child: z.boolean(),
+  deprived_of_liberty: z.boolean(),
+  withdrawn_on: isoDate.nullable(),
+});
+export type ConsentFields = z.infer<typeof consentFields>;
+export const consentRecord = consentFields.extend(recordBase);
+export type Consent = z.infer<typeof consentRecord>;
+export type ConsentPart = Consent['part'];
+
+export const isConsentValid = (consent: Consent): boolean =>
+  consent.answer === 'given' && consent.withdrawn_on === null;
+
+/** The latest answer to a part counts; an older "given" does not outlive a later refusal or withdrawal. */
+export function currentConsent(consents: readonly Consent[], part: ConsentPart): Consent | null {
+  const answers = consents.filter((consent) => consent.part === part);
+  answers.sort((a, b) => (a.answered_on + a.created_at < b.answered_on + b.created_at ? 1 : -1));
+  return answers[0] ?? null;
+}
+
+export const hasConsent = (consents: readonly Consent[], part: ConsentPart): boolean => {
+  const latest = currentConsent(consents, part);
+  return latest !== null && isConsentValid(latest);
+};
+
+/** A "given" without an interpreter where one is needed is not a consent (DOMAIN.md 7.4). */
+export function checkConsent(fields: Pick<ConsentFields, 'answer' | 'interpreter'>, interpreterNeeded: boolean): Result<true> {
+  if (fields.answer === 'refused') return ok(true);
+  if (fields.interpreter === 'needed_but_absent') return fail('interpreter_missing');
+  if (interpreterNeeded && fields.interpreter === 'none_needed') return fail('interpreter_missing');
+  return ok(true);
+}

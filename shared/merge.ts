@@ -1,0 +1,86 @@
+import type { Change } from '#shared/change.ts';
+import { type Entity, FIELD_GROUPS } from '#shared/records.ts';
+
+/** Who wrote a field last, and as which version of the record. */
+export type FieldMark = { version: number; device_id: string; by: string | null; at: string };
+
+export type MergeBase = {
+  version: number;
+  fields: Readonly<Record<string, unknown>>;
+  marks: Readonly<Record<string, FieldMark>>;
+};
+
+export type MergeConflict = {
+  /** A field, or the name of a group of fields that is decided together. */
+  field: string;
+  kept_values: Record<string, unknown>;
+  other_values: Record<string, unknown>;
+  kept: FieldMark;
+};
+
+export type Merged = {
+  /** Only what the change really alters in the record. */
+  applied: Record<string, unknown>;
+  conflicts: MergeConflict[];
+};
+
+/** Deep equality of JSON values; the order of keys does not matter, the order of a list does. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return (
+      Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((v, i) => sameValue(v, b[i]))
+    );
+  }
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const left = a as Record<string, unknown>;
+  const right = b as Record<string, unknown>;
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && sameValue(left[key], right[key]))
+  );
+}
+
+/** The name under which a field is decided: its group's, or its own. */
+export function groupOf(entity: Entity, field: string): string {
+  const groups = FIELD_GROUPS[entity] ?? {};
+  for (const [name, members] of Object.entries(groups)) if (members.includes(field)) return name;
+  return field;
+}
+
+const membersOf = (entity: Entity, group: string): readonly string[] => FIELD_GROUPS[entity]?.[group] ?? [group];
+
+/**
+ * Joins a change with the record as it stands. A field that nobody else touched since the writer's base is taken;
+ * one that another device changed meanwhile, to another value, is kept as it is and becomes a conflict that shows
+ * both values. Nothing is decided by a clock.
+ */
+export function mergeChange(base: MergeBase, change: Pick<Change, 'entity' | 'base_version' | 'fields'>, deviceId: string): Merged {
+  const groups = new Map<string, string[]>();
+  for (const field of Object.keys(change.fields)) {
+    const group = groupOf(change.entity, field);
+    groups.set(group, [...(groups.get(group) ?? []), field]);
+  }
+  const merged: Merged = { applied: {}, conflicts: [] };
+  for (const [group, fields] of groups) {
+    const altered = fields.filter((field) => !sameValue(base.fields[field], change.fields[field]));
+    if (altered.length === 0) continue;
+    const foreign = membersOf(change.entity, group)
+      .map((field) => base.marks[field])
+      .filter((mark) => mark !== undefined)
+      .filter((mark) => mark.version > change.base_version && mark.device_id !== deviceId)
+      .sort((a, b) => b.version - a.version)[0];
+    if (foreign === undefined) {
+      for (const field of altered) merged.applied[field] = change.fields[field];
+      continue;
+    }
+    const conflict: MergeConflict = { field: group, kept_values: {}, other_values: {}, kept: foreign };
+    for (const field of fields) {
+      conflict.kept_values[field] = base.fields[field] ?? null;
+      conflict.other_values[field] = change.fields[field];
+    }
+    merged.conflicts.push(conflict);
+  }
+  return merged;
+}
