@@ -1,0 +1,127 @@
+import { type Handlers, handlers } from '#core/handlers.ts';
+import { newUuidV7 } from '#core/ids.ts';
+import type { OpenVault } from '#core/open-vault.ts';
+import { deriveKey, seal, unseal } from '#core/seal.ts';
+import { failureOf } from '#core/store/failures.ts';
+import { ensureProfile, readProfile } from '#core/store/profile.ts';
+import { createVaults, type UnlockedVault } from '#core/vault/vaults.ts';
+import { type CallName, contract, type Noun, type VaultStatus } from '#shared/contract.ts';
+import { fail, FailureError, ok, type Result } from '#shared/errors.ts';
+
+export type CoreEvent =
+  | { type: 'changed'; nouns: readonly Noun[] }
+  | { type: 'auto_lock_minutes'; minutes: number };
+
+export type CoreDeps = {
+  dataFolder: string;
+  migrationsFolder: string;
+  /** Path of a binding built for an older runtime; null where the packaged one fits. */
+  sqliteBinding: string | null;
+  post(event: CoreEvent): void;
+  /** Structured and allow-listed: an event's name, codes and numbers, never content. */
+  log(event: string, fields?: Record<string, string | number | boolean>): void;
+  now?: () => Date;
+  monotonic?: () => number;
+};
+
+export type Core = {
+  call(name: CallName, input: unknown): Promise<Result<unknown>>;
+  /** The open vault, for tests and benches that look beneath the calls. */
+  vault(): OpenVault | null;
+  close(): Promise<void>;
+};
+
+/** The core: vault, store, sync and statistics behind one function. One instance is one signed-in person or none. */
+export function createCore(deps: CoreDeps): Core {
+  const now = deps.now ?? (() => new Date());
+  const vaults = createVaults({
+    dataFolder: deps.dataFolder,
+    migrationsFolder: deps.migrationsFolder,
+    sqliteBinding: deps.sqliteBinding,
+    clock: now,
+    monotonic: deps.monotonic ?? (() => performance.now()),
+    log: deps.log,
+  });
+  let open: OpenVault | null = null;
+
+  function openVault(unlocked: UnlockedVault): OpenVault {
+    const { db, mode } = unlocked;
+    const noteKey = deriveKey(unlocked.sealingKey, 'session-note');
+    ensureProfile(db, newUuidV7);
+    return {
+      db,
+      mode,
+      me: () => readProfile(db, mode).counsellor_id,
+      profile: () => readProfile(db, mode),
+      now: () => now().toISOString(),
+      newId: () => newUuidV7(now().getTime()),
+      seal: (plain, context) => seal(noteKey, plain, context),
+      unseal: (sealed, context) => unseal(noteKey, sealed, context),
+      changed: (nouns) => deps.post({ type: 'changed', nouns }),
+    };
+  }
+
+  async function opened(unlocked: UnlockedVault): Promise<VaultStatus> {
+    open = openVault(unlocked);
+    deps.post({ type: 'auto_lock_minutes', minutes: open.profile().auto_lock_minutes });
+    return vaults.status();
+  }
+
+  async function vaultCall(name: CallName, input: unknown): Promise<unknown> {
+    switch (name) {
+      case 'vault.status':
+        return vaults.status();
+      case 'vault.create': {
+        const { name: signInName, passphrase } = input as { name: string; passphrase: Uint8Array };
+        return opened(await vaults.create(signInName, passphrase));
+      }
+      case 'vault.unlock': {
+        const { name: signInName, passphrase } = input as { name: string | null; passphrase: Uint8Array };
+        return opened(await vaults.unlock(signInName, passphrase));
+      }
+      case 'vault.openSample':
+        return opened(await vaults.openSample());
+      case 'vault.changePassphrase': {
+        const { current, next } = input as { current: Uint8Array; next: Uint8Array };
+        await vaults.changePassphrase(current, next);
+        return {};
+      }
+      default:
+        throw new FailureError('unknown_call');
+    }
+  }
+
+  async function answer(name: CallName, input: unknown): Promise<unknown> {
+    const entry = contract[name];
+    if (entry === undefined || entry.at !== 'core') throw new FailureError('unknown_call');
+    if (entry.access !== 'anyone') {
+      if (open === null) throw new FailureError('vault_locked');
+      if (entry.access === 'team_lead' && open.profile().role !== 'team_lead') throw new FailureError('role_refused');
+    }
+    if (name.startsWith('vault.')) return vaultCall(name, input);
+    const handler = handlers[name as keyof Handlers] as ((vault: OpenVault, input: unknown) => unknown) | undefined;
+    if (handler === undefined || open === null) throw new FailureError('unknown_call');
+    return handler(open, input);
+  }
+
+  return {
+    async call(name, input) {
+      try {
+        const value = await answer(name, input);
+        if (name === 'profile.save' && open !== null) {
+          deps.post({ type: 'auto_lock_minutes', minutes: open.profile().auto_lock_minutes });
+        }
+        return ok(value);
+      } catch (cause) {
+        const failure = failureOf(cause);
+        if (failure.code === 'internal') deps.log('call_failed', { call: name, kind: (cause as Error)?.name ?? 'unknown' });
+        return fail(failure.code, failure.params, failure.fields);
+      }
+    },
+    vault: () => open,
+    async close() {
+      open?.db.close();
+      open = null;
+    },
+  };
+}

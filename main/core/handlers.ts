@@ -1,0 +1,18 @@
+import type { OpenVault } from '#core/open-vault.ts';
+import { saveProfile } from '#core/store/profile.ts';
+import type { Contract, CoreInput, Output } from '#shared/contract.ts';
+
+/** Calls that the core answers with an open vault; `vault.*` is answered by core.ts itself. */
+export type CoreCallName = {
+  [N in keyof Contract]: Contract[N]['at'] extends 'core' ? (N extends `vault.${string}` ? never : N) : never;
+}[keyof Contract];
+
+export type Handlers = {
+  [N in CoreCallName]: (vault: OpenVault, input: CoreInput<N>) => Output<N> | Promise<Output<N>>;
+};
+
+/** One line a call. An expected failure is thrown as FailureError, so that a transaction rolls back with it. */
+export const handlers: Partial<Handlers> = {
+  'profile.get': (vault) => vault.profile(),
+  'profile.save': saveProfile,
+};

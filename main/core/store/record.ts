@@ -1,0 +1,115 @@
+import { fromColumn, tableLayout, toColumn } from '#core/store/columns.ts';
+import { type ReadDb, row, rows, sql, type WriteDb } from '#core/store/db.ts';
+import { deriveColumns } from '#core/store/derived.ts';
+import { addToOutbox, takeQuarantined, unsentFields } from '#core/store/outbox.ts';
+import type { RecordState } from '#shared/change.ts';
+import { FailureError } from '#shared/errors.ts';
+import { sameValue } from '#shared/merge.ts';
+import { type Entity, type FieldsOf, FROZEN_ENTITIES, type RecordOf } from '#shared/records.ts';
+
+/** The part of an open vault that writing needs. */
+export type Writer = { readonly db: WriteDb; me(): string; now(): string; newId(): string };
+
+type Row = Record<string, unknown> & { id: string; version: number; extra: string | null };
+
+function rowToRecord<E extends Entity>(entity: E, stored: Row): RecordOf<E> {
+  const layout = tableLayout(entity);
+  const record: Record<string, unknown> = {
+    id: stored.id,
+    created_at: stored.created_at,
+    created_by: stored.created_by,
+    updated_at: stored.updated_at,
+    version: stored.version,
+  };
+  for (const [name, kind] of layout.columns) record[name] = fromColumn(kind, stored[name]);
+  for (const name of layout.localFields) record[name] = null;
+  return record as RecordOf<E>;
+}
+
+export function readRecord<E extends Entity>(db: ReadDb, entity: E, id: string): RecordOf<E> | null {
+  const stored = row<Row>(db, `${tableLayout(entity).select} WHERE id = ?`, id);
+  return stored === undefined ? null : rowToRecord(entity, stored);
+}
+
+/** Like readRecord, for callers to whom a missing record is a failure of the call. */
+export function requireRecord<E extends Entity>(db: ReadDb, entity: E, id: string): RecordOf<E> {
+  const record = readRecord(db, entity, id);
+  if (record === null) throw new FailureError('not_found');
+  return record;
+}
+
+/** `rest` is the fixed SQL after FROM, for example `WHERE person_id = ? ORDER BY date`; values are always bound. */
+export function listRecords<E extends Entity>(db: ReadDb, entity: E, rest: string, ...params: unknown[]): RecordOf<E>[] {
+  return rows<Row>(db, `${tableLayout(entity).select} ${rest}`, ...params).map((stored) => rowToRecord(entity, stored));
+}
+
+function columnValues(entity: Entity, base: unknown[], fields: Record<string, unknown>, extra: string | null, id: string): unknown[] {
+  const layout = tableLayout(entity);
+  const values = [...base];
+  for (const [name, kind] of layout.columns) values.push(toColumn(kind, fields[name]));
+  values.push(extra, ...Object.values(deriveColumns(entity, fields, id)));
+  return values;
+}
+
+function withoutLocal(entity: Entity, fields: Record<string, unknown>): Record<string, unknown> {
+  const { names } = tableLayout(entity);
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => names.has(name)));
+}
+
+/** Writes a new record and its outbox entry. The caller holds the transaction. */
+export function createRecord<E extends Entity>(writer: Writer, entity: E, fields: FieldsOf<E>, id = writer.newId()): RecordOf<E> {
+  const at = writer.now();
+  const stored = withoutLocal(entity, fields);
+  sql(writer.db, tableLayout(entity).insert).run(...columnValues(entity, [id, at, writer.me(), at, 0], stored, null, id));
+  addToOutbox(writer.db, { id: writer.newId(), entity, record_id: id, base_version: 0, fields: stored, at });
+  return requireRecord(writer.db, entity, id);
+}
+
+/**
+ * Changes fields of a record and writes what really changed into the outbox. Refused earlier changes of the same
+ * record travel along: saving it again is how a person mends them. The caller holds the transaction.
+ */
+export function updateRecord<E extends Entity>(writer: Writer, entity: E, id: string, fields: Partial<FieldsOf<E>>): RecordOf<E> {
+  if (FROZEN_ENTITIES.includes(entity)) throw new FailureError('record_frozen');
+  const stored = row<Row>(writer.db, `${tableLayout(entity).select} WHERE id = ?`, id);
+  if (stored === undefined) throw new FailureError('not_found');
+  const current = rowToRecord(entity, stored) as Record<string, unknown>;
+  const changed = Object.fromEntries(
+    Object.entries(withoutLocal(entity, fields)).filter(([name, value]) => !sameValue(current[name], value)),
+  );
+  if (Object.keys(changed).length === 0) return current as RecordOf<E>;
+  const at = writer.now();
+  const next = { ...current, ...changed };
+  const base = [id, stored.created_at, stored.created_by, at, stored.version];
+  sql(writer.db, tableLayout(entity).upsert).run(...columnValues(entity, base, next, stored.extra, id));
+  const mended = takeQuarantined(writer.db, entity, id);
+  addToOutbox(writer.db, {
+    id: writer.newId(),
+    entity,
+    record_id: id,
+    base_version: stored.version,
+    fields: { ...mended, ...changed },
+    at,
+  });
+  return requireRecord(writer.db, entity, id);
+}
+
+/**
+ * Writes a record as the endpoint knows it. What this device has not sent yet stays as the person left it; fields
+ * that this version does not know are kept in `extra`. The caller holds the page's transaction.
+ */
+export function applyRecordState(db: WriteDb, state: RecordState, hasUnsent: boolean): void {
+  const { entity, id } = state;
+  const layout = tableLayout(entity);
+  const unsent = hasUnsent ? unsentFields(db, entity, id) : {};
+  const fields = hasUnsent ? { ...state.fields, ...unsent } : state.fields;
+  let extra: Record<string, unknown> | null = null;
+  for (const name of Object.keys(state.fields)) {
+    if (layout.names.has(name) || layout.localFields.includes(name)) continue;
+    extra ??= {};
+    extra[name] = state.fields[name];
+  }
+  const base = [id, state.created_at, state.created_by, state.updated_at, state.version];
+  const packed = extra === null ? null : JSON.stringify(extra);
+  sql(db, layout.upsert).run(...columnValues(entity, base, fields, packed, id));
+}
