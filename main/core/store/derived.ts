@@ -1,22 +1,63 @@
+import { row, rows, type ReadDb, sql, type WriteDb } from '#core/store/db.ts';
 import { programmeSearchColumns } from '#shared/programme-search.ts';
 import type { Entity, FieldsOf } from '#shared/records.ts';
 import { personSearchText } from '#shared/search.ts';
+import type { Amendment } from '#shared/session.ts';
+import { packSession, personKey } from '#shared/session-reading.ts';
 
 /**
  * Columns that are computed from a record's fields whenever it is written, by a person or by a pull. SQL triggers
- * only copy them into the search tables: the rules of folding stay in shared/, where they can be tested alone.
+ * only copy them into the search tables: the rules of folding and packing stay in shared/, tested alone.
  */
-const derivations: { [E in Entity]?: (fields: FieldsOf<E>, id: string) => Record<string, string> } = {
-  person: (fields) => ({ search_text: personSearchText(fields) }),
-  programme: (fields, id) => programmeSearchColumns(fields, id),
-};
-
 export const derivedColumns: Readonly<Partial<Record<Entity, readonly string[]>>> = {
   person: ['search_text'],
+  session: ['read_on', 'read_packed', 'read_person'],
   programme: ['search_name', 'search_body', 'search_tags', 'search_country'],
 };
 
-export function deriveColumns(entity: Entity, fields: Record<string, unknown>, id: string): Record<string, string> {
-  const derive = derivations[entity] as ((fields: unknown, id: string) => Record<string, string>) | undefined;
-  return derive === undefined ? {} : derive(fields, id);
+/** The values of an entity's derived columns, in the order of `derivedColumns`. */
+export function deriveColumns(db: ReadDb, entity: Entity, fields: Record<string, unknown>, id: string): (string | number)[] {
+  switch (entity) {
+    case 'person':
+      return [personSearchText(fields as FieldsOf<'person'>)];
+    case 'session':
+      return sessionReading(db, fields as FieldsOf<'session'>, id);
+    case 'programme': {
+      const columns = programmeSearchColumns(fields as FieldsOf<'programme'>, id);
+      return [columns.search_name, columns.search_body, columns.search_tags, columns.search_country];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Statistics count a session as it reads after its corrections; the session's own columns stay frozen. */
+function sessionReading(db: ReadDb, session: FieldsOf<'session'>, id: string): (string | number)[] {
+  const amendments = rows<{ fields: string }>(
+    db,
+    'SELECT fields FROM amendment WHERE session_id = ? ORDER BY amended_at',
+    id,
+  );
+  const reading = Object.assign({}, session, ...amendments.map((one) => JSON.parse(one.fields) as Amendment['fields']));
+  return [reading.date, packSession(reading), personKey(session.person_id)];
+}
+
+/** After an amendment was written, by whomever: its session is read anew. */
+export function refreshSessionReading(db: WriteDb, sessionId: string): void {
+  const stored = row<Record<string, unknown>>(
+    db,
+    `SELECT person_id, date, place, phase, modality, interpreter, outcome, expressed_position, is_first_session,
+            information_given, language_used FROM session WHERE id = ?`,
+    sessionId,
+  );
+  if (stored === undefined) return;
+  const session = {
+    ...stored,
+    is_first_session: stored.is_first_session === 1,
+    information_given: JSON.parse(stored.information_given as string),
+  } as unknown as FieldsOf<'session'>;
+  sql(db, 'UPDATE session SET read_on = ?, read_packed = ?, read_person = ? WHERE id = ?').run(
+    ...sessionReading(db, session, sessionId),
+    sessionId,
+  );
 }

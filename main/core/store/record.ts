@@ -1,6 +1,6 @@
 import { fromColumn, tableLayout, toColumn } from '#core/store/columns.ts';
 import { type ReadDb, row, rows, sql, type WriteDb } from '#core/store/db.ts';
-import { deriveColumns } from '#core/store/derived.ts';
+import { deriveColumns, refreshSessionReading } from '#core/store/derived.ts';
 import { addToOutbox, takeQuarantined, unsentFields } from '#core/store/outbox.ts';
 import type { RecordState } from '#shared/change.ts';
 import { FailureError } from '#shared/errors.ts';
@@ -43,11 +43,11 @@ export function listRecords<E extends Entity>(db: ReadDb, entity: E, rest: strin
   return rows<Row>(db, `${tableLayout(entity).select} ${rest}`, ...params).map((stored) => rowToRecord(entity, stored));
 }
 
-function columnValues(entity: Entity, base: unknown[], fields: Record<string, unknown>, extra: string | null, id: string): unknown[] {
+function columnValues(db: ReadDb, entity: Entity, base: unknown[], fields: Record<string, unknown>, extra: string | null, id: string): unknown[] {
   const layout = tableLayout(entity);
   const values = [...base];
   for (const [name, kind] of layout.columns) values.push(toColumn(kind, fields[name]));
-  values.push(extra, ...Object.values(deriveColumns(entity, fields, id)));
+  values.push(extra, ...deriveColumns(db, entity, fields, id));
   return values;
 }
 
@@ -60,7 +60,8 @@ function withoutLocal(entity: Entity, fields: Record<string, unknown>): Record<s
 export function createRecord<E extends Entity>(writer: Writer, entity: E, fields: FieldsOf<E>, id = writer.newId()): RecordOf<E> {
   const at = writer.now();
   const stored = withoutLocal(entity, fields);
-  sql(writer.db, tableLayout(entity).insert).run(...columnValues(entity, [id, at, writer.me(), at, 0], stored, null, id));
+  sql(writer.db, tableLayout(entity).insert).run(...columnValues(writer.db, entity, [id, at, writer.me(), at, 0], stored, null, id));
+  if (entity === 'amendment') refreshSessionReading(writer.db, stored.session_id as string);
   addToOutbox(writer.db, { id: writer.newId(), entity, record_id: id, base_version: 0, fields: stored, at });
   return requireRecord(writer.db, entity, id);
 }
@@ -81,7 +82,7 @@ export function updateRecord<E extends Entity>(writer: Writer, entity: E, id: st
   const at = writer.now();
   const next = { ...current, ...changed };
   const base = [id, stored.created_at, stored.created_by, at, stored.version];
-  sql(writer.db, tableLayout(entity).upsert).run(...columnValues(entity, base, next, stored.extra, id));
+  sql(writer.db, tableLayout(entity).upsert).run(...columnValues(writer.db, entity, base, next, stored.extra, id));
   const mended = takeQuarantined(writer.db, entity, id);
   addToOutbox(writer.db, {
     id: writer.newId(),
@@ -111,5 +112,6 @@ export function applyRecordState(db: WriteDb, state: RecordState, hasUnsent: boo
   }
   const base = [id, state.created_at, state.created_by, state.updated_at, state.version];
   const packed = extra === null ? null : JSON.stringify(extra);
-  sql(db, layout.upsert).run(...columnValues(entity, base, fields, packed, id));
+  sql(db, layout.upsert).run(...columnValues(db, entity, base, fields, packed, id));
+  if (entity === 'amendment') refreshSessionReading(db, fields.session_id as string);
 }

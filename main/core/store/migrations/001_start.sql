@@ -79,7 +79,10 @@ CREATE TABLE session (
   follow_up_date TEXT,
   agreed_actions TEXT,
   finalised_at TEXT NOT NULL,
-  extra TEXT
+  extra TEXT,
+  read_on TEXT NOT NULL,
+  read_packed INTEGER NOT NULL,
+  read_person INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE amendment (
@@ -292,6 +295,8 @@ CREATE TABLE programme (
 ) STRICT;
 
 CREATE INDEX session_person ON session (person_id, date);
+-- The session as it reads after its amendments, packed for statistics (shared/session-reading.ts).
+CREATE INDEX session_reading ON session (read_on, read_packed, read_person);
 CREATE INDEX amendment_session ON amendment (session_id);
 CREATE INDEX application_person ON application (person_id);
 CREATE INDEX application_planned ON application (planned_departure) WHERE planned_departure IS NOT NULL;
