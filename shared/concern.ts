@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONCERN_ANSWERS, CONCERN_KINDS } from '#shared/codes/process.ts';
+import { fail, ok, type Result } from '#shared/errors.ts';
 import { code, id, isoDate, recordBase, text, timestamp } from '#shared/fields.ts';
 
 /**
@@ -23,3 +24,19 @@ export const concernRecord = concernFields.extend(recordBase);
 export type Concern = z.infer<typeof concernRecord>;
 
 export const isConcernOpen = (concern: Pick<Concern, 'answered_at'>): boolean => concern.answered_at === null;
+
+/**
+ * The brake is lifted when the concern was referred and answered; only a misunderstanding needs no referral.
+ * What is answered stays answered: a new statement of the person is a new concern.
+ */
+export function checkConcernAnswer(
+  concern: Pick<Concern, 'answered_at' | 'referred_to' | 'referred_on'>,
+  answer: NonNullable<Concern['answer']>,
+): Result<true> {
+  if (!isConcernOpen(concern)) return fail('illegal_transition', { from: 'answered', to: 'answered' });
+  if (answer === 'misunderstanding') return ok(true);
+  if (concern.referred_to === null || concern.referred_on === null) {
+    return fail('guard_refused', {}, [{ path: 'referred_to', code: 'required' }]);
+  }
+  return ok(true);
+}

@@ -3,6 +3,9 @@ import { CONSENT_ANSWERS, CONSENT_METHODS, CONSENT_PARTS, INTERPRETERS } from '#
 import { fail, ok, type Result } from '#shared/errors.ts';
 import { code, id, isoDate, languageCode, recordBase, text } from '#shared/fields.ts';
 
+/** Version of the sentences that are read out when consent is asked, `consent:part.<part>.text`. */
+export const CONSENT_TEXT_VERSION = '1.0';
+
 /**
  * Consent is asked in four separate parts (DOMAIN.md 7.7), one record a part and a person: nobody consents for
  * somebody else. A refusal is an answer of the same standing and is recorded too.
@@ -42,7 +45,10 @@ export const hasConsent = (consents: readonly Consent[], part: ConsentPart): boo
 };
 
 /** A "given" without an interpreter where one is needed is not a consent (DOMAIN.md 7.4). */
-export function checkConsent(fields: Pick<ConsentFields, 'answer' | 'interpreter'>, interpreterNeeded: boolean): Result<true> {
+export function checkConsent(
+  fields: Pick<ConsentFields, 'answer' | 'interpreter'>,
+  interpreterNeeded: boolean,
+): Result<true> {
   if (fields.answer === 'refused') return ok(true);
   if (fields.interpreter === 'needed_but_absent') return fail('interpreter_missing');
   if (interpreterNeeded && fields.interpreter === 'none_needed') return fail('interpreter_missing');

@@ -26,7 +26,7 @@ import { programmeRecord } from '#shared/programme.ts';
 import { ROLES } from '#shared/protocol.ts';
 import { ENTITIES } from '#shared/records.ts';
 import { referralInput, referralRecord } from '#shared/referral.ts';
-import { amendableFields, amendmentRecord, sessionInput, sessionRecord } from '#shared/session.ts';
+import { amendableFields, amendmentRecord, sessionConcern, sessionInput, sessionRecord } from '#shared/session.ts';
 import { statisticsFilter, statisticsReport } from '#shared/statistics.ts';
 
 /** What a list depends on: when a call or a pull changes one of these nouns, the lists that show it refresh. */
@@ -349,7 +349,7 @@ export const contract = {
   'session.finalise': call({
     at: 'core',
     access: 'member',
-    input: z.strictObject({ draft_id: id, fields: sessionInput }),
+    input: z.strictObject({ draft_id: id, fields: sessionInput, concern: sessionConcern.nullable() }),
     output: sessionRecord,
     changes: ['session', 'draft', 'concern', 'follow_up', 'outbox'],
   }),
@@ -365,7 +365,7 @@ export const contract = {
     access: 'member',
     input: z.strictObject({ session_id: id, reason: text(500), fields: amendableFields }),
     output: amendmentRecord,
-    changes: ['amendment', 'outbox'],
+    changes: ['amendment', 'concern', 'outbox'],
   }),
 
   'consent.record': call({

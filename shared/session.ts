@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VULNERABILITIES } from '#shared/codes/person.ts';
 import {
   EXPRESSED_POSITIONS,
   INFORMATION_ITEMS,
@@ -13,8 +14,19 @@ import {
   TOPICS,
   UNDERSTANDING,
 } from '#shared/codes/process.ts';
-import { VULNERABILITIES } from '#shared/codes/person.ts';
-import { clockTime, code, codes, id, isoDate, languageCode, recordBase, text, timestamp } from '#shared/fields.ts';
+import { concernFields } from '#shared/concern.ts';
+import type { FieldError } from '#shared/errors.ts';
+import {
+  clockTime,
+  code,
+  codes,
+  id,
+  isoDate,
+  languageCode,
+  recordBase,
+  text,
+  timestamp,
+} from '#shared/fields.ts';
 
 /** A counselling session (DOMAIN.md 3.3). While it is written it is a draft; only a finalised one is a record. */
 export const sessionFields = z.strictObject({
@@ -58,6 +70,10 @@ export type Session = z.infer<typeof sessionRecord>;
 export const sessionInput = sessionFields.omit({ counsellor_id: true, finalised_at: true });
 export type SessionInput = z.infer<typeof sessionInput>;
 
+/** What was said about safety or protection in the talk: it opens the brake when the session is finalised. */
+export const sessionConcern = concernFields.pick({ kind: true, referred_to: true, referred_on: true });
+export type SessionConcern = z.infer<typeof sessionConcern>;
+
 /** Fields that an amendment may correct; whom the session was with and when it was frozen never change. */
 export const amendableFields = sessionFields
   .omit({ person_id: true, counsellor_id: true, finalised_at: true, note: true, household_id: true })
@@ -79,7 +95,7 @@ export type Amendment = z.infer<typeof amendmentRecord>;
 /** The session as it reads after its amendments, oldest first. The frozen original is never altered. */
 export function amendedSession(session: Session, amendments: readonly Amendment[]): Session {
   const inOrder = [...amendments].sort((a, b) => (a.amended_at < b.amended_at ? -1 : 1));
-  return inOrder.reduce<Session>((reading, amendment) => ({ ...reading, ...amendment.fields }), session);
+  return Object.assign({}, session, ...inOrder.map((amendment) => amendment.fields));
 }
 
 /** A relative, and above all a child, as interpreter is warned about but does not stop the talk. */
@@ -88,3 +104,42 @@ export const isInterpreterSuitable = (interpreter: Session['interpreter']): bool
 
 export const isRightsInformationComplete = (session: Pick<Session, 'information_given'>): boolean =>
   INFORMATION_ITEMS.every((item) => session.information_given.includes(item));
+
+/** A talk that took place: everything but a no-show. */
+export const isHeld = (session: Pick<Session, 'outcome'>): boolean => session.outcome !== 'no_show';
+
+/** The first talk is the one before which no other took place, as far as this device knows. */
+export const isFirstSession = (earlier: readonly Pick<Session, 'outcome'>[]): boolean =>
+  !earlier.some(isHeld);
+
+/** What no single field can tell about a session. */
+export function checkSession(
+  session: Omit<SessionInput, 'note' | 'person_id' | 'household_id'>,
+): FieldError[] {
+  const errors: FieldError[] = [];
+  const report = (isWrong: boolean, path: keyof SessionInput, code: string) => {
+    if (isWrong) errors.push({ path, code });
+  };
+  const isTold = session.information_given.length > 0;
+  report(isTold && session.information_language === null, 'information_language', 'required');
+  report(isTold && session.information_version === null, 'information_version', 'required');
+  report(isMixed(session.third_parties_present, 'none'), 'third_parties_present', 'none_and_others');
+  report(isMixed(session.vulnerabilities, 'none_disclosed'), 'vulnerabilities', 'none_and_others');
+  const isTooEarly = session.follow_up_date !== null && session.follow_up_date < session.date;
+  report(isTooEarly, 'follow_up_date', 'before_session');
+  return errors;
+}
+
+const isMixed = (codes: readonly string[], none: string): boolean => codes.includes(none) && codes.length > 1;
+
+/** What a session needs to know about the concern that it says was raised. Paths are those of the form. */
+export function checkRaisedConcern(
+  raised: Session['protection_concern_raised'],
+  concern: SessionConcern | null,
+): FieldError[] {
+  if (raised === 'none') return [];
+  if (concern === null) return [{ path: 'concern.kind', code: 'required' }];
+  if (raised === 'raised_pending') return [];
+  const missing = (['referred_to', 'referred_on'] as const).filter((name) => concern[name] === null);
+  return missing.map((name) => ({ path: `concern.${name}`, code: 'required' }));
+}

@@ -1,0 +1,33 @@
+import type { SessionInput } from '#shared/session.ts';
+
+/** A talk as the form hands it over: everything answered, nothing special. */
+export const someSession = (person_id: string, fields: Partial<SessionInput> = {}): SessionInput => ({
+  person_id,
+  household_id: null,
+  date: '2026-03-10',
+  start: '09:00',
+  duration_min: 45,
+  phase: 'individual_counselling',
+  modality: 'in_person',
+  place: 'detention_centre',
+  deprived_of_liberty: true,
+  interpreter: 'phone',
+  interpreter_is_child: false,
+  language_used: 'kat',
+  initiated_by: 'person',
+  third_parties_present: ['none'],
+  topics: ['legal_aid', 'return_options'],
+  is_first_session: true,
+  information_given: [],
+  information_language: null,
+  information_version: null,
+  understanding_check: 'partly',
+  expressed_position: null,
+  protection_concern_raised: 'none',
+  vulnerabilities: [],
+  outcome: 'information_only',
+  follow_up_date: null,
+  agreed_actions: null,
+  note: null,
+  ...fields,
+});
