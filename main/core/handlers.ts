@@ -1,5 +1,9 @@
 import type { OpenVault } from '#core/open-vault.ts';
+import { answerConcern, raiseConcern, referConcern } from '#core/store/concern.ts';
+import { recordConsent, withdrawConsent } from '#core/store/consent.ts';
+import { discardDraft, getDraft, saveDraft } from '#core/store/draft.ts';
 import { saveProfile } from '#core/store/profile.ts';
+import { amendSession, finaliseSession, getSession } from '#core/store/session.ts';
 import type { Contract, CoreInput, Output } from '#shared/contract.ts';
 
 /** Calls that the core answers with an open vault; `vault.*` is answered by core.ts itself. */
@@ -15,4 +19,15 @@ export type Handlers = {
 export const handlers: Partial<Handlers> = {
   'profile.get': (vault) => vault.profile(),
   'profile.save': saveProfile,
+  'draft.save': saveDraft,
+  'draft.get': getDraft,
+  'draft.discard': discardDraft,
+  'session.finalise': finaliseSession,
+  'session.get': getSession,
+  'session.amend': amendSession,
+  'consent.record': recordConsent,
+  'consent.withdraw': withdrawConsent,
+  'concern.raise': raiseConcern,
+  'concern.refer': referConcern,
+  'concern.answer': answerConcern,
 };
