@@ -7,6 +7,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { unpackRegistryPackage } from './registry-package.mjs';
 import { cache, readJson, root, run, step } from './steps.mjs';
+import { prepareCompiler } from './system-libraries.mjs';
 
 const source = path.join(root, 'node_modules', 'better-sqlite3');
 const standIns = path.join(root, 'scripts', 'node-api-8-references.c');
@@ -17,14 +18,11 @@ const headersPackage = {
   sha512: '2oNILP4jXwRB4ywnYKjVk1YyJ96n2D4EOVJO6S3oYZ5PtbJrw3Yt9TpAuX3nBLMuzn74rnfGQrv13pS9vC+YiA==',
 };
 
-export function isDatabaseBindingReady() {
-  return existsSync(bindingFile());
-}
-
 /** @returns {Promise<string>} the file for better-sqlite3's `nativeBinding` option */
 export async function prepareDatabaseBinding() {
   const file = bindingFile();
   if (existsSync(file)) return file;
+  await prepareCompiler();
   await step('Database binding for the older Electron: compiling (about 90 s)', () => compile(file));
   return file;
 }

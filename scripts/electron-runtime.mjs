@@ -37,7 +37,7 @@ const probeAgainAfterHours = 12;
 /** @returns {Promise<ElectronRuntime>} */
 export async function prepareElectron() {
   const { version } = readJson(path.join(electronPackage, 'package.json'));
-  const own = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  const own = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (own) {
     say(`  ✓ Electron of your own in ${own}`);
     return { executable: path.join(own, electronFile()), version, isOlder: false };
@@ -70,7 +70,7 @@ function currentExecutable(version) {
  * @param {string} version
  */
 async function isDownloadReached(version) {
-  const mirror = process.env['ELECTRON_MIRROR'] ?? process.env['npm_config_electron_mirror'];
+  const mirror = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror;
   const base = mirror ?? 'https://github.com/electron/electron/releases/download/';
   const remembered = path.join(cache, 'electron-download-not-reached.json');
   if (existsSync(remembered)) {

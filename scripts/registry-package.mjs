@@ -5,7 +5,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { cache, run, stop } from './steps.mjs';
+import { cache, run, runNpm, stop } from './steps.mjs';
 
 /**
  * @param {{ name: string, version: string, sha512: string }} wanted
@@ -16,10 +16,8 @@ export async function unpackRegistryPackage({ name, version, sha512 }, folder) {
   await mkdir(downloads, { recursive: true });
   await mkdir(folder, { recursive: true });
   const file = path.join(downloads, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  await run(npm, ['pack', `${name}@${version}`, '--pack-destination', downloads, '--loglevel=error'], {
-    limitSeconds: 900,
-  });
+  const parameters = ['pack', `${name}@${version}`, '--pack-destination', downloads, '--loglevel=error'];
+  await runNpm(parameters, { limitSeconds: 900 });
   if ((await sha512Of(file)) !== sha512) {
     await rm(file, { force: true });
     throw stop(`${name}@${version} is not the file that was checked when this script was written`);

@@ -10,9 +10,14 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 export const cache = path.join(root, '.cache');
 
 const heartbeatSeconds = 10;
+/** A group of its own lets a signal reach what a program started as well; Windows has none. */
+const hasGroups = process.platform !== 'win32';
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
-let lastOutput = '';
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const foreground = new Set();
+let lastLine = '';
+let shownAt = 0;
 
 /** @param {string} text */
 export function say(text) {
@@ -42,15 +47,14 @@ export function stop(message) {
 export async function step(title, work) {
   const start = performance.now();
   let closing = title;
-  let isSaid = false;
-  lastOutput = '';
+  let saidAt = 0;
+  lastLine = '';
   const timer = setInterval(() => {
-    const elapsed = (performance.now() - start) / 1000;
-    if (!isSaid) say(`  … ${title}`);
-    else if (elapsed % heartbeatSeconds < 1) {
-      say(`  … ${title}: ${Math.round(elapsed)} s${lastOutput ? `, ${lastOutput.slice(0, 90)}` : ''}`);
-    }
-    isSaid = true;
+    const now = performance.now();
+    if (saidAt === 0) say(`  … ${title}`);
+    else if (now - Math.max(saidAt, shownAt) < heartbeatSeconds * 1000) return;
+    else say(`  … ${title}: ${Math.round((now - start) / 1000)} s ${lastLine.slice(0, 90)}`.trimEnd());
+    saidAt = now;
   }, 1000);
   try {
     const result = await work((text) => {
@@ -69,9 +73,8 @@ export async function step(title, work) {
 /**
  * @typedef {object} RunOptions
  * @property {Record<string, string | undefined>} [env] added to this process's own
- * @property {string} [cwd]
- * @property {'show' | 'keep'} [output] `show` passes it on; `keep` returns it and shows it only on failure
- * @property {number} [limitSeconds] after it the whole process group is ended
+ * @property {'show' | 'keep'} [output] `show` also passes it on as it comes
+ * @property {number} [limitSeconds] after it the program and all it started are ended
  */
 
 /**
@@ -81,28 +84,32 @@ export async function step(title, work) {
  * @param {RunOptions} [options]
  * @returns {Promise<{ code: number, output: string, isTimedOut: boolean }>}
  */
-export function tryRun(command, parameters, { env = {}, cwd = root, output = 'keep', limitSeconds } = {}) {
+export function tryRun(command, parameters, { env = {}, output = 'keep', limitSeconds } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, parameters, {
-      cwd,
-      env: childEnvironment(env),
-      stdio: output === 'show' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
-      // A group of its own, so that a time limit ends what the program started as well.
-      detached: process.platform !== 'win32' && output !== 'show',
+      cwd: root,
+      env: childEnvironment(output === 'show' && process.stdout.isTTY ? { FORCE_COLOR: '1', ...env } : env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: hasGroups,
     });
     running.add(child);
+    lastLine = '';
     let text = '';
     let isTimedOut = false;
-    const limit = limitSeconds
-      ? setTimeout(() => {
-          isTimedOut = true;
-          endTree(child);
-        }, limitSeconds * 1000)
-      : undefined;
+    const limit = setTimeout(
+      () => {
+        isTimedOut = true;
+        signalGroup(child, 'SIGKILL');
+      },
+      (limitSeconds ?? 3600) * 1000,
+    );
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (/** @type {string} */ chunk) => {
+      stream.setEncoding('utf8').on('data', (/** @type {string} */ chunk) => {
         text += chunk;
-        lastOutput = chunk.trim().split('\n').at(-1)?.trim() ?? '';
+        lastLine = chunk.trim().split('\n').at(-1)?.trim() ?? '';
+        if (output === 'keep') return;
+        shownAt = performance.now();
+        process.stdout.write(chunk);
       });
     }
     child.on('error', (error) => finish(127, `${command}: ${error.message}`));
@@ -121,6 +128,34 @@ export function tryRun(command, parameters, { env = {}, cwd = root, output = 'ke
 }
 
 /**
+ * Runs a program that the user works with: its output is theirs, and Ctrl+C asks it to end in its own way.
+ * @param {string[]} words
+ * @param {{ env?: Record<string, string | undefined>, isNoise?: (line: string) => boolean }} [options] lines on
+ *   its error output that nobody needs
+ * @returns {Promise<number>} its exit code
+ */
+export function runInForeground([command = '', ...parameters], { env = {}, isNoise } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, parameters, {
+      cwd: root,
+      env: childEnvironment(env),
+      stdio: ['ignore', 'inherit', isNoise ? 'pipe' : 'inherit'],
+      detached: hasGroups,
+    });
+    foreground.add(child);
+    child.stderr?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      const lines = text.split('\n').filter((line) => !isNoise?.(line));
+      process.stderr.write(lines.join('\n'));
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      foreground.delete(child);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/**
  * Runs a program that must succeed and returns what it printed.
  * @param {string} command
  * @param {string[]} parameters
@@ -134,10 +169,25 @@ export async function run(command, parameters, options) {
   throw stop(isTimedOut ? `${name} took too long and was ended` : `${name} ended with code ${code}`);
 }
 
+/**
+ * npm with the machine's own Node: the project's may be what is about to be replaced.
+ * @param {string[]} parameters
+ * @param {RunOptions} [options]
+ */
+export function runNpm(parameters, options) {
+  const bin = path.join('node_modules', '.bin');
+  const own = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => !folder.endsWith(bin));
+  const env = { ...options?.env, PATH: own.join(path.delimiter) };
+  // On Windows npm is a .cmd file, which only a shell runs.
+  if (process.platform === 'win32') return run('cmd', ['/c', 'npm', ...parameters], { ...options, env });
+  return run('npm', parameters, { ...options, env });
+}
+
 /** Node 24 and the tools of this project come first on the PATH of everything the scripts start. */
 function childEnvironment(/** @type {Record<string, string | undefined>} */ added) {
   const bin = path.join(root, 'node_modules', '.bin');
   const env = { ...process.env, ...added };
+  if (added.PATH) return env;
   const name = Object.keys(env).find((key) => key.toLowerCase() === 'path') ?? 'PATH';
   if (!env[name]?.startsWith(bin)) env[name] = `${bin}${path.delimiter}${env[name] ?? ''}`;
   return env;
@@ -166,32 +216,43 @@ export function readJson(file) {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** @param {import('node:child_process').ChildProcess} child */
-function endTree(child) {
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+function signalGroup(child, signal) {
   try {
-    if (process.platform === 'win32' || !child.pid) child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
+    if (hasGroups && child.pid) process.kill(-child.pid, signal);
+    else child.kill(signal);
   } catch {
-    child.kill('SIGKILL');
+    // It has just ended by itself.
   }
 }
 
 /**
- * The frame of a script: an expected stop is one line, a bug keeps its stack, Ctrl+C ends the children too.
+ * The frame of a script: an expected stop is one line, a bug keeps its stack, and no child outlives it.
  * @param {() => Promise<number | void>} script returns the exit code; none is 0
  */
 export async function main(script) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-    process.once(signal, () => {
-      for (const child of running) endTree(child);
-      process.exit(130);
+    process.on(signal, () => {
+      const isAsked = foreground.size > 0 && process.exitCode === undefined;
+      process.exitCode = 130;
+      for (const child of running) signalGroup(child, 'SIGKILL');
+      for (const child of foreground) signalGroup(child, isAsked ? signal : 'SIGKILL');
+      if (!isAsked) process.exit();
     });
   }
   try {
     process.exitCode = (await script()) ?? 0;
   } catch (error) {
-    const isStop = error instanceof Error && 'isStop' in error;
-    console.error(isStop ? `Stopped: ${error.message}` : error);
+    sayWhyStopped(error);
     process.exitCode = 1;
   }
+}
+
+/** @param {unknown} error */
+export function sayWhyStopped(error) {
+  const isExpected = error instanceof Error && 'isStop' in error;
+  console.error(isExpected ? `Stopped: ${error.message}` : error);
 }
