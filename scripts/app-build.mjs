@@ -20,9 +20,7 @@ export async function buildApp() {
     say('  ✓ The build is up to date');
     return;
   }
-  await step('Build', () =>
-    run(projectNode(), ['scripts/bundle.mjs', 'scripts/bundles.mjs'], { limitSeconds: 300 }),
-  );
+  await step('Build', () => run(projectNode(), ['scripts/bundle.mjs'], { limitSeconds: 300 }));
   await writeFile(stampFile, stamp);
 }
 

@@ -4,12 +4,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { displayWrapper } from './launch.mjs';
-import { projectNode, root, say, seconds, step, stop, toolScript, tryRun } from './steps.mjs';
+import { projectNode, root, say, step, stop, toolScript, tryRun } from './steps.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Counts */
 
 const results = path.join(root, 'test-results');
 const typedFolders = ['.', 'shared', 'main', 'renderer', 'endpoint', 'test', 'test/e2e'];
+
+/** Behind a pipe a tool cannot see whether somebody looks, so each is told in its own way. */
+const hasColour = Boolean(process.stdout.isTTY && !process.env.NO_COLOR);
 
 /** Types and lint count as one failure at most: their messages are lines, not tests. */
 export async function types() {
@@ -29,7 +32,13 @@ export async function types() {
 export async function lint() {
   return phase('Lint and format', async () => {
     const biome = toolScript('@biomejs/biome', 'biome');
-    const parameters = [biome, 'ci', '--error-on-warnings', '--max-diagnostics=30'];
+    const parameters = [
+      biome,
+      'check',
+      `--colors=${hasColour ? 'force' : 'off'}`,
+      '--error-on-warnings',
+      '--max-diagnostics=30',
+    ];
     const { code, output } = await tryRun(projectNode(), parameters, { limitSeconds: 300 });
     if (code !== 0) say(output.trimEnd());
     return { passed: 0, failed: code === 0 ? 0 : 1 };
@@ -40,7 +49,8 @@ export async function lint() {
 export async function unitTests(files = []) {
   return phase('Unit and integration tests', async () => {
     const report = path.join(results, 'unit.json');
-    const command = [toolScript('vitest'), 'run', '--reporter=default', '--reporter=json'];
+    const command = [toolScript('vitest'), 'run', hasColour ? '--color' : '--no-color'];
+    command.push('--reporter=default', '--reporter=json');
     return countTests(
       [projectNode(), ...command, `--outputFile.json=${report}`, ...files],
       report,
@@ -83,7 +93,11 @@ const hasFailed = (test) => test.status === 'failed';
 async function countTests([command = '', ...parameters], report, readCounts) {
   await mkdir(results, { recursive: true });
   await rm(report, { force: true });
-  const { code, isTimedOut } = await tryRun(command, parameters, { output: 'show', limitSeconds: 720 });
+  const { code, isTimedOut } = await tryRun(command, parameters, {
+    env: { FORCE_COLOR: hasColour ? '1' : '0' },
+    output: 'show',
+    limitSeconds: 720,
+  });
   if (isTimedOut) throw stop('the tests took longer than 12 minutes and were ended');
   if (!existsSync(report)) throw stop(`the tests ended with code ${code} before they could report`);
   const counts = readCounts(JSON.parse(readFileSync(report, 'utf8')));
@@ -100,7 +114,6 @@ async function countTests([command = '', ...parameters], report, readCounts) {
  * @returns {Promise<Counts>}
  */
 async function phase(title, work) {
-  const start = performance.now();
   try {
     return await step(title, async (note) => {
       const counts = await work();
@@ -110,7 +123,7 @@ async function phase(title, work) {
     });
   } catch (error) {
     const counts = error instanceof Error && 'counts' in error ? /** @type {Counts} */ (error.counts) : null;
-    say(`    ${error instanceof Error ? error.message : error} (${title}, ${seconds(start)})`);
+    say(`    ${error instanceof Error ? error.message : error}`);
     return counts ?? { passed: 0, failed: 1 };
   }
 }

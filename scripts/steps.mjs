@@ -88,7 +88,7 @@ export function tryRun(command, parameters, { env = {}, output = 'keep', limitSe
   return new Promise((resolve) => {
     const child = spawn(command, parameters, {
       cwd: root,
-      env: childEnvironment(output === 'show' && process.stdout.isTTY ? { FORCE_COLOR: '1', ...env } : env),
+      env: childEnvironment(env),
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: hasGroups,
     });

@@ -4,7 +4,7 @@ import { isChromiumNoise, planLaunch } from '../../scripts/launch.mjs';
 export interface RunningApp {
   app: ElectronApplication;
   page: Page;
-  /** What the app's processes printed so far. */
+  /** What the app's processes printed since Playwright had hold of them; the very first lines are missing. */
   output: string[];
   /** Errors of the page: exceptions, refusals of the content security policy, failed loads. */
   problems: string[];
