@@ -39,17 +39,17 @@ export type Noun = (typeof NOUNS)[number];
  */
 export type Access = 'anyone' | 'member' | 'team_lead';
 
-type Call<I extends z.ZodType, O extends z.ZodType> = {
+type Call = {
   /** Which process answers: `shell` is the Electron main process, `core` holds the key and the database. */
   at: 'shell' | 'core';
   access: Access;
-  input: I;
-  output: O;
+  input: z.ZodType;
+  output: z.ZodType;
   changes: readonly Noun[];
-  /** The main process asks for a place to save first and adds `path` to the input that it hands to the core. */
+  /** The main process asks for a place to save first and adds `path` to the input that it hands on. */
   savesAs?: { name: string; extension: string };
 };
-const call = <I extends z.ZodType, O extends z.ZodType>(entry: Call<I, O>): Call<I, O> => entry;
+const call = <const C extends Call>(entry: C): C => entry;
 
 const nothing = z.strictObject({});
 const done = z.strictObject({});

@@ -1,0 +1,72 @@
+import { Info } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { useFormat } from '#renderer/ui/format.ts';
+import { Table } from '#renderer/ui/Table.tsx';
+import type { IndicatorValue } from '#shared/statistics.ts';
+import css from './statistics.module.css';
+
+/** The figures of one section. Each definition is one click away and holds the formula in words. */
+export function IndicatorTable({ label, indicators }: { label: string; indicators: readonly IndicatorValue[] }) {
+  const { t } = useTranslation('statistics');
+  const format = useFormat();
+  const [shown, setShown] = useState<IndicatorValue | null>(null);
+
+  const valueText = ({ unit, value }: IndicatorValue): string => {
+    if (value === null) return t('no_value');
+    return unit === 'share' ? format.percent(value) : format.number(Math.round(value * 10) / 10);
+  };
+  const basis = ({ unit, numerator, denominator }: IndicatorValue): string => {
+    if (unit === 'count' || denominator === null) return '';
+    if (unit === 'share') {
+      return t('of', { numerator: format.number(numerator ?? 0), denominator: format.number(denominator) });
+    }
+    return t('based_on', { count: denominator });
+  };
+
+  return (
+    <>
+      <Table
+        label={label}
+        rows={indicators}
+        rowKey={(row) => row.key}
+        columns={[
+          {
+            key: 'label',
+            label: t('export.indicator'),
+            isRowHeader: true,
+            render: (row) => t(`indicator.${row.key}.label`),
+          },
+          { key: 'value', label: t('export.value'), isNumber: true, render: (row) => valueText(row) },
+          { key: 'unit', label: t('export.unit'), render: (row) => (row.unit === 'share' ? '' : t(`unit.${row.unit}`)) },
+          { key: 'basis', label: t('basis'), render: (row) => <span className={css.basis}>{basis(row)}</span> },
+          {
+            key: 'definition',
+            label: '',
+            render: (row) => (
+              <Button
+                variant="plain"
+                size="s"
+                icon={Info}
+                onPress={() => setShown(row)}
+                aria-label={t('show_definition', { label: t(`indicator.${row.key}.label`) })}
+              >
+                {t('definition')}
+              </Button>
+            ),
+          },
+        ]}
+      />
+      <Dialog
+        isOpen={shown !== null}
+        onClose={() => setShown(null)}
+        title={shown === null ? '' : t(`indicator.${shown.key}.label`)}
+        size="s"
+      >
+        <p>{shown === null ? '' : t(`indicator.${shown.key}.definition`)}</p>
+      </Dialog>
+    </>
+  );
+}
