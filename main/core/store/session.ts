@@ -2,7 +2,7 @@ import type { OpenVault } from '#core/open-vault.ts';
 import { openConcern } from '#core/store/concern.ts';
 import { type ReadDb, row, sql, transaction, type WriteDb } from '#core/store/db.ts';
 import { deleteDraft } from '#core/store/draft.ts';
-import { createRecord, listRecords, requireRecord } from '#core/store/record.ts';
+import { createRecord, listRecords, readRecord, requireRecord } from '#core/store/record.ts';
 import type { Input, Output } from '#shared/contract.ts';
 import { FailureError } from '#shared/errors.ts';
 import {
@@ -11,6 +11,7 @@ import {
   checkSession,
   isFirstSession,
   type Session,
+  type SessionFields,
 } from '#shared/session.ts';
 
 const sessionsOf = (db: ReadDb, personId: string): Session[] =>
@@ -51,8 +52,11 @@ export function finaliseSession(
   ];
   if (errors.length > 0) throw new FailureError('field_invalid', {}, errors);
   return transaction(vault.db, () => {
+    // The session has its draft's id: whoever asks again, because an answer was lost, gets the one that is there.
+    const there = readRecord(vault.db, 'session', draft_id);
+    if (there !== null) return { ...there, note: readNote(vault, draft_id) };
     requireRecord(vault.db, 'person', fields.person_id);
-    const session = createRecord(vault, 'session', {
+    const values: SessionFields = {
       ...fields,
       counsellor_id: vault.me(),
       // A session that took place outside of this store is known to the counsellor alone, an earlier one in it is not.
@@ -60,7 +64,8 @@ export function finaliseSession(
       interpreter_is_child: fields.interpreter === 'family_member' && fields.interpreter_is_child,
       note: null,
       finalised_at: vault.now(),
-    });
+    };
+    const session = createRecord(vault, 'session', values, draft_id);
     if (note !== null) saveNote(vault, session.id, note);
     if (fields.protection_concern_raised !== 'none' && concern !== null) {
       const isReferred = fields.protection_concern_raised === 'raised_referred';

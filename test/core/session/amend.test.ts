@@ -7,7 +7,6 @@ import { amendedSession, type SessionInput } from '#shared/session.ts';
 import { someSession } from '#test/support/session.ts';
 import { createTestVault, somePerson, type TestVault } from '#test/support/store.ts';
 
-const DRAFT = '0190a1b2-0000-7000-8000-000000000001';
 let vault: TestVault;
 let person: string;
 
@@ -18,7 +17,7 @@ beforeEach(() => {
 afterEach(() => vault.remove());
 
 const finalised = (fields: Partial<SessionInput> = {}) =>
-  finaliseSession(vault, { draft_id: DRAFT, fields: someSession(person, fields), concern: null }).id;
+  finaliseSession(vault, { draft_id: vault.newId(), fields: someSession(person, fields), concern: null }).id;
 
 test('both the original and the correction stay, with who, when and why', () => {
   const id = finalised({ outcome: 'information_only', duration_min: 45 });

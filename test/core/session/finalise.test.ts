@@ -71,7 +71,7 @@ test('a pending concern opens the brake, a referred one says to whom and when', 
   const first = finaliseSession(vault, { draft_id: DRAFT, fields, concern: pending });
   const referred = { kind: 'trafficking', referred_to: 'PAG-ASA', referred_on: '2026-03-10' } as const;
   const second = finaliseSession(vault, {
-    draft_id: DRAFT,
+    draft_id: vault.newId(),
     fields: { ...fields, protection_concern_raised: 'raised_referred' },
     concern: referred,
   });
@@ -134,4 +134,12 @@ test('a person who is not here has no session', () => {
   expect(failureOf(() => finaliseSession(vault, { draft_id: DRAFT, fields, concern: null }))?.code).toBe(
     'not_found',
   );
+});
+
+test('asking twice makes one session', () => {
+  const fields = someSession(person, { note: 'kept', follow_up_date: '2026-03-17' });
+  const first = finaliseSession(vault, { draft_id: DRAFT, fields, concern: null });
+  expect(finaliseSession(vault, { draft_id: DRAFT, fields, concern: null })).toEqual(first);
+  expect(listRecords(vault.db, 'session', '')).toHaveLength(1);
+  expect(listRecords(vault.db, 'follow_up', '')).toHaveLength(1);
 });
