@@ -1,4 +1,7 @@
+import { exportStatisticsCsv } from '#core/exports/statistics-csv.ts';
+import { exportStatisticsXlsx } from '#core/exports/statistics-xlsx.ts';
 import type { OpenVault } from '#core/open-vault.ts';
+import { statisticsReport } from '#core/statistics/report.ts';
 import { answerConcern, raiseConcern, referConcern } from '#core/store/concern.ts';
 import { recordConsent, withdrawConsent } from '#core/store/consent.ts';
 import { discardDraft, getDraft, saveDraft } from '#core/store/draft.ts';
@@ -30,4 +33,7 @@ export const handlers: Partial<Handlers> = {
   'concern.raise': raiseConcern,
   'concern.refer': referConcern,
   'concern.answer': answerConcern,
+  'statistics.report': statisticsReport,
+  'statistics.exportCsv': exportStatisticsCsv,
+  'statistics.exportXlsx': exportStatisticsXlsx,
 };

@@ -24,7 +24,7 @@ export function deriveColumns(db: ReadDb, entity: Entity, fields: Record<string,
       return sessionReading(db, fields as FieldsOf<'session'>, id);
     case 'programme': {
       const columns = programmeSearchColumns(fields as FieldsOf<'programme'>, id);
-      return [columns.search_name, columns.search_body, columns.search_tags, columns.search_country];
+      return (derivedColumns.programme ?? []).map((name) => columns[name] ?? '');
     }
     default:
       return [];
