@@ -1,0 +1,156 @@
+import {
+  app,
+  clipboard,
+  nativeTheme,
+  powerMonitor,
+  session as sessions,
+  shell,
+  utilityProcess,
+} from 'electron';
+import { serveBundle } from '#main/app-protocol.ts';
+import { createCopiedText } from '#main/clipboard.ts';
+import { createCoreProcess } from '#main/core-process.ts';
+import type { Development } from '#main/development.ts';
+import { coreEnvironment } from '#main/environment.ts';
+import { createGate } from '#main/gate.ts';
+import { createIdleWatch } from '#main/idle-watch.ts';
+import { openDoor } from '#main/ipc.ts';
+import { takeKey } from '#main/keyboard.ts';
+import { createLocker } from '#main/lock.ts';
+import { lockByItself } from '#main/lock-triggers.ts';
+import type { Log } from '#main/log.ts';
+import { createMainWindow } from '#main/main-window.ts';
+import { setMenu } from '#main/menu.ts';
+import type { Paths } from '#main/paths.ts';
+import { denyEverything } from '#main/permissions.ts';
+import { openPreferences } from '#main/preferences.ts';
+import { printLeaflet } from '#main/print-leaflet.ts';
+import { askWhereToSave } from '#main/save-dialog.ts';
+import { createShellHandlers } from '#main/shell-handlers.ts';
+import { createWindowFactory } from '#main/window.ts';
+
+const FLUSH_LIMIT_MS = 800;
+
+/** Puts the parts together, once, when Electron is ready. */
+export async function openDesk(given: { development: Development; paths: Paths; log: Log }): Promise<void> {
+  const { development, paths, log } = given;
+  // Without `persist:` nothing of the page reaches the disk: no cache, no storage, no cookies.
+  const session = sessions.fromPartition('return-desk', { cache: false });
+  serveBundle(session, paths.bundle);
+  denyEverything(session);
+  denyEverything(sessions.defaultSession);
+  setMenu();
+
+  const preferences = await openPreferences(paths.preferencesFile, app.getPreferredSystemLanguages());
+  nativeTheme.themeSource = preferences.read().appearance;
+
+  const core = createCoreProcess({
+    fork: () =>
+      utilityProcess.fork(paths.core, [], {
+        serviceName: 'return-desk-core',
+        env: coreEnvironment(process.env),
+        stdio: development.isDevelopment ? 'inherit' : 'ignore',
+      }),
+    start: {
+      dataFolder: paths.data,
+      migrationsFolder: paths.migrations,
+      sqliteBinding: development.sqliteBinding,
+      isDevelopment: development.isDevelopment,
+    },
+    onEvent(event) {
+      if (event.type === 'auto_lock_minutes') watch.setMinutes(event.minutes);
+      else window.send({ type: 'changed', nouns: [...event.nouns] });
+    },
+    onCrash() {
+      const wasOpen = gate.isVaultOpen();
+      gate.vaultClosed('stays');
+      if (wasOpen) window.send({ type: 'changed', nouns: ['vault'] });
+    },
+    log,
+  });
+
+  const watch = createIdleWatch({
+    monotonic: () => performance.now(),
+    wallClock: () => Date.now(),
+    systemIdleSeconds: () => powerMonitor.getSystemIdleTime(),
+  });
+
+  const factory = createWindowFactory({ session, preload: paths.preload, ...development });
+  const copied = createCopiedText(clipboard);
+  const gate = createGate({
+    shell: createShellHandlers({
+      versions: {
+        version: app.getVersion(),
+        electron: process.versions.electron ?? '',
+        platform: process.platform,
+        pseudo_language: development.isPseudoLanguage,
+      },
+      preferences,
+      onPreferences(next) {
+        nativeTheme.themeSource = next.appearance;
+      },
+      lock: () => void locker.lock('asked'),
+      flushed: () => locker.flushed(),
+      openExternal: (address) => shell.openExternal(address),
+      copied,
+      printLeaflet: (wish) => printLeaflet(factory, wish),
+    }),
+    core,
+    askWhereToSave: (what) => askWhereToSave(window.current(), what),
+    onChanged: (nouns) => window.send({ type: 'changed', nouns: [...nouns] }),
+    onVaultOpened: () => watch.start(),
+    log,
+  });
+  openDoor({ gate, isOurWindow: factory.isOurs, log });
+
+  const locker = createLocker({
+    isNeeded: gate.isPageTrusted,
+    askToFlush: () => window.send({ type: 'flush' }),
+    flushLimitMs: FLUSH_LIMIT_MS,
+    endCore() {
+      gate.vaultClosed('goes');
+      core.end();
+    },
+    replacePage: () => window.replace(),
+    log,
+  });
+  lockByItself(powerMonitor, watch, (reason) => void locker.lock(reason));
+
+  let hasLeft = false;
+  function leave(): 'allow' | 'wait' {
+    if (hasLeft) return 'allow';
+    void locker
+      .leave()
+      .then(() => copied.clear())
+      .finally(() => {
+        hasLeft = true;
+        app.quit();
+      });
+    return 'wait';
+  }
+  app.on('before-quit', (event) => {
+    if (leave() === 'wait') event.preventDefault();
+  });
+
+  const window = createMainWindow({
+    factory,
+    onInput: () => watch.input(),
+    onKey: (contents, key) =>
+      takeKey(contents, key, {
+        lock: () => void locker.lock('asked'),
+        fullScreen() {
+          const shown = window.current();
+          shown?.setFullScreen(!shown.isFullScreen());
+        },
+      })
+        ? 'taken'
+        : 'left',
+    onClose: leave,
+    log,
+  });
+  app.on('second-instance', () => window.bringToFront());
+
+  core.start();
+  await window.open();
+  log('started');
+}

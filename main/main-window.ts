@@ -1,0 +1,90 @@
+import type { BrowserWindow, Input, WebContents } from 'electron';
+import { START_PAGE } from '#main/bundle-address.ts';
+import type { Log } from '#main/log.ts';
+import { endProcessOf, placeOf, type WindowFactory } from '#main/window.ts';
+import type { AppEvent } from '#shared/contract.ts';
+
+/** A page that is not drawn by then is shown as it is: an empty window says more than none. */
+const SHOW_LIMIT_MS = 3_000;
+
+export type MainWindow = {
+  open(): Promise<void>;
+  /** Ends the page and puts a new one, which knows nothing, in the same place. */
+  replace(): Promise<void>;
+  send(event: AppEvent): void;
+  current(): BrowserWindow | null;
+  bringToFront(): void;
+};
+
+export function createMainWindow(deps: {
+  factory: WindowFactory;
+  onInput(): void;
+  onKey(contents: WebContents, key: Input): 'taken' | 'left';
+  onClose(): 'allow' | 'wait';
+  log: Log;
+}): MainWindow {
+  let current: BrowserWindow | null = null;
+
+  async function show(place: Parameters<WindowFactory['makeMain']>[0]): Promise<void> {
+    const window = deps.factory.makeMain(place);
+    const contents = window.webContents;
+    current = window;
+    contents.on('input-event', () => deps.onInput());
+    window.on('focus', () => deps.onInput());
+    contents.on('before-input-event', (event, key) => {
+      deps.onInput();
+      if (deps.onKey(contents, key) === 'taken') event.preventDefault();
+    });
+    window.on('close', (event) => {
+      if (current === window && deps.onClose() === 'wait') event.preventDefault();
+    });
+    window.on('closed', () => {
+      if (current === window) current = null;
+    });
+    contents.on('render-process-gone', () => {
+      if (current !== window) return;
+      deps.log('page_gone');
+      void replace();
+    });
+    await drawn(window);
+    if (!window.isDestroyed()) window.show();
+    deps.log('window_opened');
+  }
+
+  async function replace(): Promise<void> {
+    const old = current;
+    if (old === null) return;
+    const place = placeOf(old);
+    current = null;
+    endProcessOf(old.webContents);
+    await show(place);
+    old.destroy();
+  }
+
+  return {
+    open: () => show(null),
+    replace,
+    send(event) {
+      if (current !== null && !current.isDestroyed()) current.webContents.send('event', event);
+    },
+    current: () => current,
+    bringToFront() {
+      if (current === null) return;
+      if (current.isMinimized()) current.restore();
+      current.focus();
+    },
+  };
+}
+
+function drawn(window: BrowserWindow): Promise<void> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(resolve, SHOW_LIMIT_MS);
+    const settle = () => {
+      clearTimeout(limit);
+      resolve();
+    };
+    window.once('ready-to-show', settle);
+    window.once('closed', settle);
+    window.loadURL(START_PAGE).catch(settle);
+  });
+}
