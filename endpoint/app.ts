@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { deviceOf, requireDevice, requireProtocol } from '#endpoint/auth.ts';
+import type { Config } from '#endpoint/config.ts';
+import type { Db } from '#endpoint/db.ts';
+import { chooseEncoding, compress, isWorthCompressing, unpack } from '#endpoint/encoding.ts';
+import { enrolRoute, newCodeRoute } from '#endpoint/enrol-routes.ts';
+import { answerFailures, HttpFailure } from '#endpoint/failures.ts';
+import type { Log } from '#endpoint/log.ts';
+import { createRateLimit } from '#endpoint/rate-limit.ts';
+import { syncRoutes } from '#endpoint/sync-routes.ts';
+import { PROTOCOL_VERSION, paths } from '#shared/protocol.ts';
+
+export type AppDeps = {
+  db: Db;
+  config: Config;
+  log: Log;
+  /** Milliseconds that only run forward, for the rate limits. */
+  monotonic?: () => number;
+  https?: { cert: Buffer; key: Buffer };
+};
+
+/** Builds the endpoint on a migrated database; `main.ts` lets it listen, tests inject into it. */
+export async function buildApp({
+  db,
+  config,
+  log,
+  monotonic = () => performance.now(),
+  https,
+}: AppDeps): Promise<FastifyInstance> {
+  const options = {
+    genReqId: () => randomUUID(),
+    logger: false as const,
+    trustProxy: config.BEHIND_PROXY,
+    bodyLimit: config.BODY_BYTES,
+    requestTimeout: config.REQUEST_SECONDS * 1000,
+    handlerTimeout: config.REQUEST_SECONDS * 1000,
+    keepAliveTimeout: 72_000,
+  };
+  const app = (
+    https === undefined
+      ? Fastify(options)
+      : Fastify({ ...options, https: { ...https, minVersion: 'TLSv1.2' } })
+  ) as FastifyInstance;
+
+  answerFailures(app, log);
+  limitAddresses(app, config, monotonic);
+  readJsonBodies(app, config);
+  compressAnswers(app);
+  logRequests(app, log);
+
+  const [endpoint] = await db.rows<{ epoch: string; cursor_key: string }>(
+    'SELECT epoch, cursor_key FROM endpoint',
+  );
+  const { epoch, cursor_key: key } = endpoint as { epoch: string; cursor_key: string };
+  const perHour = config.ENROLMENTS_PER_HOUR;
+
+  app.get(paths.health, () => ({ ok: true, protocol: PROTOCOL_VERSION }));
+  app.register(async (open) => {
+    requireProtocol(open);
+    enrolRoute(open, {
+      db,
+      epoch,
+      perAddress: createRateLimit(perHour / 60, Math.min(10, perHour), monotonic),
+      inAll: createRateLimit((10 * perHour) / 60, 5 * perHour, monotonic),
+    });
+  });
+  app.register(async (secured) => {
+    requireProtocol(secured);
+    requireDevice(
+      secured,
+      db,
+      createRateLimit(config.DEVICE_PER_MINUTE, config.DEVICE_PER_MINUTE / 2, monotonic),
+    );
+    newCodeRoute(secured, { db, hours: config.CODE_HOURS });
+    syncRoutes(secured, { db, log, cursorKey: { epoch, key } });
+  });
+  await app.ready();
+  return app;
+}
+
+function limitAddresses(app: FastifyInstance, config: Config, monotonic: () => number): void {
+  const perAddress = createRateLimit(config.IP_PER_MINUTE, config.IP_PER_MINUTE / 2, monotonic);
+  app.addHook('onRequest', async (request) => {
+    const wait = perAddress.take(request.ip);
+    if (wait > 0) throw new HttpFailure(429, 'endpoint_refused', wait);
+  });
+}
+
+function readJsonBodies(app: FastifyInstance, config: Config): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) => {
+      const text = await unpack(body, request.headers['content-encoding'], config.UNPACKED_BYTES);
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        // The parser's message quotes the body.
+        throw new HttpFailure(400, 'input_invalid');
+      }
+    },
+  );
+}
+
+function compressAnswers(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    reply.header('x-content-type-options', 'nosniff');
+    if (!isWorthCompressing(payload)) return payload;
+    reply.header('vary', 'accept-encoding');
+    const encoding = chooseEncoding(request.headers['accept-encoding']);
+    if (encoding === null) return payload;
+    reply.header('content-encoding', encoding).removeHeader('content-length');
+    return compress(payload, encoding);
+  });
+}
+
+function logRequests(app: FastifyInstance, log: Log): void {
+  app.addHook('onResponse', async (request, reply) => {
+    log.info('request', {
+      request: request.id,
+      method: request.method,
+      // The pattern of the route: a URL as it came may carry anything.
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      milliseconds: Math.round(reply.elapsedTime),
+      device: deviceOf(request),
+    });
+  });
+}

@@ -1,0 +1,348 @@
+import { hash, randomUUID } from 'node:crypto';
+import type { Db, Tx } from '#endpoint/db.ts';
+import {
+  checkChangedFields,
+  checkNewRecord,
+  type Fields,
+  type Refusal,
+  refuseApplied,
+} from '#endpoint/rules.ts';
+import { lockScope, movePosition } from '#endpoint/scope.ts';
+import {
+  keyOf,
+  loadConflicts,
+  loadRecords,
+  type RecordKey,
+  type StoredRecord,
+  saveRecords,
+} from '#endpoint/stored-records.ts';
+import type { Caller } from '#endpoint/teams.ts';
+import type { Change } from '#shared/change.ts';
+import type { ConflictFields } from '#shared/conflict.ts';
+import { type FieldMark, type MergeConflict, mergeChange, sameValue } from '#shared/merge.ts';
+import type { PushResult } from '#shared/protocol.ts';
+import { ENDPOINT_ENTITIES, type Entity, FIELD_GROUPS, FROZEN_ENTITIES } from '#shared/records.ts';
+
+type Answer = { digest: string; result: PushResult };
+
+/** What one push works on: the records as they stand, and those that are to be written, in order. */
+type Batch = {
+  caller: Caller;
+  records: Map<string, StoredRecord>;
+  /** Conflicts about a record, by its key. */
+  conflicts: Map<string, StoredRecord[]>;
+  written: Set<StoredRecord>;
+};
+
+/** A change and the text that tells it from another one under the same id. */
+export type ReceivedChange = { change: Change; digest: string };
+
+export function receiveChange(change: Change): ReceivedChange {
+  const { id: _, fields, ...rest } = change;
+  const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { change, digest: hash('sha256', JSON.stringify([rest, sorted]), 'base64url') };
+}
+
+/**
+ * Takes a batch in one transaction. Each change has its own answer; a refused one stops none of the others. A
+ * change that was answered before gets the same answer and does nothing.
+ */
+export async function pushChanges(
+  db: Db,
+  caller: Caller,
+  received: readonly ReceivedChange[],
+): Promise<{ results: PushResult[]; reused: number }> {
+  return db.transaction(async (tx) => {
+    const position = await lockScope(tx, caller.team_id);
+    const answers = await loadAnswers(tx, caller.team_id, received);
+    const fresh = received.filter(({ change }) => !answers.has(change.id));
+    const batch = await loadBatch(
+      tx,
+      caller,
+      fresh.map(({ change }) => change),
+    );
+    const log: ReceivedChange[] = [];
+    let reused = 0;
+    const results = received.map(({ change, digest }) => {
+      const answer = answers.get(change.id);
+      if (answer === undefined) {
+        const result = takeChange(batch, change);
+        answers.set(change.id, { digest, result });
+        log.push({ change, digest });
+        return result;
+      }
+      if (answer.digest === digest) return answer.result;
+      reused += 1;
+      return refused(change, { code: 'endpoint_refused' });
+    });
+    const reached = await saveRecords(tx, caller.team_id, position, [...batch.written]);
+    if (reached !== position) await movePosition(tx, caller.team_id, reached);
+    await logChanges(tx, caller, log, answers);
+    return { results, reused };
+  });
+}
+
+const refused = (change: Change, error: Refusal): PushResult => ({
+  id: change.id,
+  status: 'refused',
+  version: 0,
+  error,
+});
+const taken = (change: Change, status: PushResult['status'], record: StoredRecord): PushResult => ({
+  id: change.id,
+  status,
+  version: record.version,
+  error: null,
+});
+
+function takeChange(batch: Batch, change: Change): PushResult {
+  if (ENDPOINT_ENTITIES.includes(change.entity)) return refused(change, { code: 'role_refused' });
+  const record = batch.records.get(keyOf({ entity: change.entity, id: change.record_id }));
+  if (record === undefined) return takeNewRecord(batch, change);
+  if (FROZEN_ENTITIES.includes(change.entity)) return takeFrozen(change, record, batch.caller);
+  return change.entity === 'conflict'
+    ? takeDecision(batch, change, record)
+    : takeFields(batch, change, record);
+}
+
+function takeNewRecord(batch: Batch, change: Change): PushResult {
+  // A conflict is the endpoint's to open. A change of a record that is not here cannot make one of a part.
+  if (change.entity === 'conflict') return refused(change, { code: 'role_refused' });
+  if (change.base_version > 0) return refused(change, { code: 'not_found' });
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(change.record_id)) {
+    return refused(change, { code: 'field_invalid', fields: [{ path: 'id', code: 'invalid' }] });
+  }
+  const { fields, refusal } = checkNewRecord(change.entity, change.fields, batch.caller);
+  if (refusal !== null) return refused(change, refusal);
+  const record = newRecord(change.entity, change.record_id, fields, change.at, batch.caller);
+  batch.records.set(keyOf(record), record);
+  batch.written.add(record);
+  return taken(change, 'accepted', record);
+}
+
+function newRecord(entity: Entity, id: string, fields: Fields, at: string, caller: Caller): StoredRecord {
+  return {
+    entity,
+    id,
+    version: 1,
+    created_at: at,
+    created_by: caller.user_id,
+    created_device: caller.device_id,
+    updated_at: at,
+    fields,
+    marks: {},
+  };
+}
+
+/** Sending a frozen record again with the same content is harmless; anything else is refused. */
+function takeFrozen(change: Change, record: StoredRecord, caller: Caller): PushResult {
+  const { fields, refusal } = checkNewRecord(change.entity, { ...record.fields, ...change.fields }, caller);
+  if (refusal !== null) return refused(change, refusal);
+  const isSame = record.created_by === caller.user_id && sameValue(fields, record.fields);
+  return isSame ? taken(change, 'accepted', record) : refused(change, { code: 'record_frozen' });
+}
+
+const conflictValues = (conflict: StoredRecord): Fields[] => {
+  const { kept_values, other_values } = conflict.fields as ConflictFields;
+  return [kept_values, other_values];
+};
+
+function takeFields(batch: Batch, change: Change, record: StoredRecord): PushResult {
+  const { entity } = change;
+  const vouched = (batch.conflicts.get(keyOf(record)) ?? []).flatMap(conflictValues);
+  const { fields, refusal } = checkChangedFields(entity, record.fields, change.fields, vouched, batch.caller);
+  if (refusal !== null) return refused(change, refusal);
+  const marks = marksOf(record, Object.keys(record.fields));
+  const base = { version: record.version, fields: record.fields, marks };
+  const merged = mergeChange(
+    base,
+    { entity, base_version: change.base_version, fields },
+    batch.caller.device_id,
+  );
+  const against = refuseApplied(entity, record.fields, merged.applied, vouched);
+  if (against !== null) return refused(change, against);
+  if (Object.keys(merged.applied).length > 0) writeFields(batch, record, merged.applied, change.at);
+  if (merged.conflicts.length === 0) {
+    const isMerged = Object.values(marks).some(
+      (mark) => mark.version > change.base_version && mark.device_id !== batch.caller.device_id,
+    );
+    return taken(change, isMerged ? 'merged' : 'accepted', record);
+  }
+  // The record goes out again even if nothing in it changed: this device holds another value than it has.
+  batch.written.add(record);
+  const opened = merged.conflicts.filter((conflict) => openConflict(batch, change, record, conflict));
+  return taken(change, opened.length > 0 ? 'conflict' : 'accepted', record);
+}
+
+function marksOf(record: StoredRecord, fields: readonly string[]): Record<string, FieldMark> {
+  const made: FieldMark = {
+    version: 1,
+    device_id: record.created_device ?? '',
+    by: record.created_by,
+    at: record.created_at,
+  };
+  return { ...Object.fromEntries(fields.map((field) => [field, made])), ...record.marks };
+}
+
+function writeFields(batch: Batch, record: StoredRecord, fields: Fields, at: string): void {
+  record.version += 1;
+  record.updated_at = at;
+  record.fields = { ...record.fields, ...fields };
+  markFields(batch, record, Object.keys(fields), at);
+  batch.written.add(record);
+}
+
+function markFields(batch: Batch, record: StoredRecord, fields: readonly string[], at: string): void {
+  const mark = { version: record.version, device_id: batch.caller.device_id, by: batch.caller.user_id, at };
+  record.marks = { ...record.marks, ...Object.fromEntries(fields.map((field) => [field, mark])) };
+}
+
+/**
+ * Keeps both values for a person to decide. The same two values are asked about once: a decision that was made
+ * already stands. While a conflict is open, the same author's later word replaces the earlier one.
+ */
+function openConflict(batch: Batch, change: Change, record: StoredRecord, found: MergeConflict): boolean {
+  const about = batch.conflicts.get(keyOf(record)) ?? [];
+  const samePlace = about.filter((conflict) => conflict.fields.field === found.field);
+  const asked = samePlace.find(
+    ({ fields }) =>
+      sameValue(fields.kept_values, found.kept_values) && sameValue(fields.other_values, found.other_values),
+  );
+  if (asked !== undefined) {
+    batch.written.add(asked);
+    return asked.fields.chosen === null;
+  }
+  const fields: ConflictFields = {
+    entity: record.entity,
+    record_id: record.id,
+    person_id:
+      record.entity === 'person' ? record.id : ((record.fields.person_id as string | undefined) ?? null),
+    field: found.field,
+    kept_values: found.kept_values,
+    kept_by: found.kept.by,
+    kept_at: found.kept.at,
+    other_values: found.other_values,
+    other_by: batch.caller.user_id,
+    other_at: change.at,
+    chosen: null,
+    decided_by: null,
+    decided_at: null,
+  };
+  const earlier = samePlace.find(
+    (conflict) => conflict.fields.chosen === null && conflict.created_device === batch.caller.device_id,
+  );
+  if (earlier !== undefined) {
+    writeFields(batch, earlier, fields, change.at);
+    return true;
+  }
+  const conflict = newRecord('conflict', randomUUID(), fields, change.at, batch.caller);
+  batch.records.set(keyOf(conflict), conflict);
+  batch.conflicts.set(keyOf(record), [...about, conflict]);
+  batch.written.add(conflict);
+  return true;
+}
+
+/** The first decision of a conflict wins; a later one is answered without effect, and its device is put right. */
+function takeDecision(batch: Batch, change: Change, conflict: StoredRecord): PushResult {
+  const allowed = FIELD_GROUPS.conflict?.chosen as readonly string[];
+  if (Object.keys(change.fields).some((field) => !allowed.includes(field))) {
+    return refused(change, { code: 'record_frozen' });
+  }
+  const { fields, refusal } = checkChangedFields(
+    'conflict',
+    conflict.fields,
+    change.fields,
+    [],
+    batch.caller,
+  );
+  if (refusal !== null) return refused(change, refusal);
+  const about = conflict.fields as ConflictFields;
+  const record = batch.records.get(keyOf({ entity: about.entity as Entity, id: about.record_id }));
+  if (about.chosen !== null) {
+    batch.written.add(conflict);
+    if (record !== undefined) batch.written.add(record);
+    return taken(change, 'accepted', conflict);
+  }
+  if (fields.chosen !== 'kept' && fields.chosen !== 'other') {
+    return refused(change, { code: 'field_invalid', fields: [{ path: 'chosen', code: 'required' }] });
+  }
+  const decision = {
+    chosen: fields.chosen,
+    decided_by: batch.caller.user_id,
+    decided_at: fields.decided_at ?? change.at,
+  };
+  writeFields(batch, conflict, decision, change.at);
+  if (fields.chosen === 'kept' && record !== undefined) {
+    // The value stays, and from now on by decision: who did not know of it and sends the other one is asked again.
+    record.version += 1;
+    markFields(batch, record, Object.keys(about.kept_values), change.at);
+    batch.written.add(record);
+  }
+  return taken(change, 'accepted', conflict);
+}
+
+async function loadAnswers(
+  tx: Tx,
+  scope: string,
+  received: readonly ReceivedChange[],
+): Promise<Map<string, Answer>> {
+  type Logged = Omit<PushResult, 'error'> & { digest: string; error: PushResult['error'] };
+  const logged = await tx.rows<Logged>(
+    'SELECT id, digest, status, version, error FROM change WHERE scope = $1 AND id = ANY ($2)',
+    [scope, received.map(({ change }) => change.id)],
+  );
+  return new Map(logged.map(({ digest, ...result }) => [result.id, { digest, result }]));
+}
+
+async function logChanges(
+  tx: Tx,
+  caller: Caller,
+  log: readonly ReceivedChange[],
+  answers: ReadonlyMap<string, Answer>,
+): Promise<void> {
+  if (log.length === 0) return;
+  const lines = log.map(({ change, digest }) => {
+    const { id, entity, record_id, counter } = change;
+    return { ...(answers.get(id) as Answer).result, entity, record_id, counter, digest };
+  });
+  await tx.rows(
+    `INSERT INTO change (scope, device_id, id, counter, entity, record_id, digest, status, version, error)
+     SELECT $1, $2, id, counter, entity, record_id, digest, status, version, error
+     FROM json_to_recordset($3::json) AS r (id text, counter bigint, entity text, record_id text, digest text,
+       status text, version integer, error json)`,
+    [caller.team_id, caller.device_id, JSON.stringify(lines)],
+  );
+}
+
+/** Loads what the changes are about, and what they may conflict with. */
+async function loadBatch(tx: Tx, caller: Caller, changes: readonly Change[]): Promise<Batch> {
+  const batch: Batch = { caller, records: new Map(), conflicts: new Map(), written: new Set() };
+  const load = async (keys: readonly RecordKey[]) => {
+    const wanted = new Map(
+      keys.filter((key) => !batch.records.has(keyOf(key))).map((key) => [keyOf(key), key]),
+    );
+    for (const record of await loadRecords(tx, caller.team_id, [...wanted.values()])) {
+      batch.records.set(keyOf(record), record);
+    }
+  };
+  await load(changes.map(({ entity, record_id }) => ({ entity, id: record_id })));
+  const decided = changes
+    .filter(({ entity }) => entity === 'conflict')
+    .map(({ record_id }) => batch.records.get(keyOf({ entity: 'conflict', id: record_id })))
+    .filter((conflict) => conflict !== undefined)
+    .map(({ fields }) => ({ entity: fields.entity as Entity, id: fields.record_id as string }));
+  await load(decided);
+  // New records have no conflicts: a first upload of thousands asks for none.
+  const conflicts = await loadConflicts(
+    tx,
+    caller.team_id,
+    [...batch.records.values()].map(({ id }) => id),
+  );
+  for (const conflict of conflicts) {
+    const known = batch.records.get(keyOf(conflict)) ?? conflict;
+    batch.records.set(keyOf(known), known);
+    const about = keyOf({ entity: known.fields.entity as Entity, id: known.fields.record_id as string });
+    batch.conflicts.set(about, [...(batch.conflicts.get(about) ?? []), known]);
+  }
+  return batch;
+}

@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify';
+import { callerOf } from '#endpoint/auth.ts';
+import type { Db } from '#endpoint/db.ts';
+import { HttpFailure, parseBody } from '#endpoint/failures.ts';
+import type { RateLimit } from '#endpoint/rate-limit.ts';
+import { createEnrolmentCode, enrolDevice, readIdentity } from '#endpoint/teams.ts';
+import { enrolRequest, newCodeRequest, paths } from '#shared/protocol.ts';
+
+/** The one door without a token. Guessing is slow for one caller, and for all callers together. */
+export function enrolRoute(
+  app: FastifyInstance,
+  deps: { db: Db; epoch: string; perAddress: RateLimit; inAll: RateLimit },
+): void {
+  app.post(paths.enrol, async (request, reply) => {
+    const wait = deps.perAddress.take(request.ip) || deps.inAll.take('');
+    if (wait > 0) throw new HttpFailure(429, 'endpoint_refused', wait);
+    const { code } = parseBody(enrolRequest, request.body);
+    const enrolled = await enrolDevice(deps.db, code);
+    if (enrolled === null) throw new HttpFailure(403, 'enrolment_code_wrong');
+    const identity = await readIdentity(deps.db, enrolled.caller, deps.epoch);
+    return reply.header('cache-control', 'no-store').send({ token: enrolled.token, identity });
+  });
+}
+
+export function newCodeRoute(app: FastifyInstance, deps: { db: Db; hours: number }): void {
+  app.post(paths.newCode, async (request, reply) => {
+    const { team_id, user_id, role } = callerOf(request);
+    if (role !== 'team_lead') throw new HttpFailure(403, 'role_refused');
+    const wanted = parseBody(newCodeRequest, request.body);
+    const code = await createEnrolmentCode(deps.db, {
+      teamId: team_id,
+      role: wanted.role,
+      displayName: wanted.display_name,
+      madeBy: user_id,
+      hours: deps.hours,
+    });
+    return reply.header('cache-control', 'no-store').send(code);
+  });
+}

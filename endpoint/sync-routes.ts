@@ -1,0 +1,67 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { callerOf } from '#endpoint/auth.ts';
+import { pushChanges, type ReceivedChange, receiveChange } from '#endpoint/changes.ts';
+import type { CursorKey } from '#endpoint/cursor.ts';
+import type { Db } from '#endpoint/db.ts';
+import { parseBody } from '#endpoint/failures.ts';
+import type { Log } from '#endpoint/log.ts';
+import { pullPage } from '#endpoint/records.ts';
+import { readIdentity } from '#endpoint/teams.ts';
+import { change } from '#shared/change.ts';
+import { PUSH_LIMIT, type PushResult, paths, pullRequest } from '#shared/protocol.ts';
+
+/** Only what is needed to answer each change by itself: the rest is looked at one by one. */
+const pushEnvelope = z.strictObject({
+  changes: z
+    .array(z.looseObject({ id: z.uuid() }))
+    .min(1)
+    .max(PUSH_LIMIT),
+});
+
+/** No field of a record is nested deeper; a body that is would only be work for the stack. */
+const MAX_DEPTH = 8;
+
+function isTooDeep(value: unknown, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return left === 0 || Object.values(value).some((inner) => isTooDeep(inner, left - 1));
+}
+
+const unreadable = (id: string): PushResult => ({
+  id,
+  status: 'refused',
+  version: 0,
+  error: { code: 'input_invalid' },
+});
+
+export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; cursorKey: CursorKey }): void {
+  const { db, log, cursorKey } = deps;
+
+  app.get(paths.me, (request) => readIdentity(db, callerOf(request), cursorKey.epoch));
+
+  app.post(paths.push, async (request) => {
+    const { changes } = parseBody(pushEnvelope, request.body);
+    const received: ReceivedChange[] = [];
+    const strange = new Map<string, PushResult>();
+    for (const item of changes) {
+      const parsed = isTooDeep(item, MAX_DEPTH) ? null : change.safeParse(item);
+      if (parsed?.success) received.push(receiveChange(parsed.data));
+      else strange.set(item.id, unreadable(item.id));
+    }
+    const caller = callerOf(request);
+    const { results, reused } =
+      received.length === 0 ? { results: [], reused: 0 } : await pushChanges(db, caller, received);
+    if (reused > 0) log.warn('change_id_reused', { device: caller.device_id, count: reused });
+    return { results: [...results, ...strange.values()] };
+  });
+
+  app.post(paths.pull, async (request, reply) => {
+    const page = await pullPage(
+      db,
+      callerOf(request).team_id,
+      parseBody(pullRequest, request.body),
+      cursorKey,
+    );
+    return reply.type('application/json; charset=utf-8').send(page);
+  });
+}
