@@ -15,24 +15,31 @@ const isSmall = (count: number): boolean => count > 0 && count < SMALLEST_SHOWN;
 export type ShownTable = { cells: Shown[]; total: Shown };
 
 /**
- * Protects one table whose cells add up to its total. Zeros stay: they tell of nobody. A lone hidden cell gets the
- * smallest other non-zero cell as company; where there is none, the total is hidden instead.
+ * Protects one table whose cells add up to its total. Zeros stay: they tell of nobody. As long as fewer than two
+ * cells are hidden, or they hold fewer than five together, the smallest other non-zero cell is hidden with them.
+ * A total beside hidden cells is rounded to 10, because rounded to 5 it can give them away (a test counts through
+ * all small tables); where no company is left, the total is hidden.
  */
 export function protectTable(counts: readonly number[]): ShownTable {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const hidden = new Set(counts.flatMap((count, index) => (isSmall(count) ? [index] : [])));
+  const hiddenSum = () => [...hidden].reduce((sum, index) => sum + (counts[index] as number), 0);
   let isTotalHidden = isSmall(total);
-  if (hidden.size === 1) {
+  while (hidden.size > 0 && (hidden.size === 1 || hiddenSum() < SMALLEST_SHOWN)) {
     const company = counts
       .map((count, index) => ({ count, index }))
       .filter(({ count, index }) => count > 0 && !hidden.has(index))
       .sort((a, b) => a.count - b.count)[0];
-    if (company === undefined) isTotalHidden = true;
-    else hidden.add(company.index);
+    if (company === undefined) {
+      isTotalHidden = true;
+      break;
+    }
+    hidden.add(company.index);
   }
+  const base = hidden.size > 0 ? 2 * BASE : BASE;
   return {
     cells: counts.map((count, index) => (hidden.has(index) ? null : roundToBase(count))),
-    total: isTotalHidden ? null : roundToBase(total),
+    total: isTotalHidden ? null : Math.round(total / base) * base,
   };
 }
 

@@ -58,9 +58,11 @@ export function protectionFigures(
   const referredPersons = new Set(
     rows<{ person_id: string }>(
       db,
-      `SELECT person_id FROM session WHERE read_on BETWEEN ?1 AND ?2
+      `SELECT person_id FROM session WHERE read_on BETWEEN ? AND ?
          AND outcome IN ('referred_protection', 'referred_medical', 'referred_psychosocial')
-       UNION SELECT person_id FROM concern WHERE referred_on BETWEEN ?1 AND ?2`,
+       UNION SELECT person_id FROM concern WHERE referred_on BETWEEN ? AND ?`,
+      filter.from,
+      filter.to,
       filter.from,
       filter.to,
     ).map((one) => one.person_id),
