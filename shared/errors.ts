@@ -19,6 +19,8 @@ export const ERROR_CODES = [
   'passphrase_wrong',
   'passphrase_weak',
   'unlock_waiting',
+  'vault_unfinished',
+  'vault_header_missing',
   'vault_header_damaged',
   'vault_header_parameters',
   'vault_header_version',

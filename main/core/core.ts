@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import { type Handlers, handlers } from '#core/handlers.ts';
 import { newUuidV7 } from '#core/ids.ts';
 import type { OpenVault } from '#core/open-vault.ts';
@@ -39,7 +40,7 @@ export function createCore(deps: CoreDeps): Core {
     migrationsFolder: deps.migrationsFolder,
     sqliteBinding: deps.sqliteBinding,
     clock: now,
-    monotonic: deps.monotonic ?? (() => performance.now()),
+    monotonic: deps.monotonic ?? (() => uptime() * 1000),
     log: deps.log,
   });
   let open: OpenVault | null = null;

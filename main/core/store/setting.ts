@@ -1,7 +1,7 @@
 import { type ReadDb, row, sql, type WriteDb } from '#core/store/db.ts';
 
 /** What belongs to this vault on this device and is never sent. One name, one JSON value. */
-export type SettingName = 'profile' | 'device' | 'sync_cursor' | 'sync_last_success' | 'sync_clock_off' | 'catalogue_digest';
+export type SettingName = 'profile' | 'device' | 'sync_cursor' | 'sync_last_success' | 'sync_clock_off' | 'catalogue_digest' | 'full_check';
 
 export function readSetting<T>(db: ReadDb, name: SettingName): T | null {
   const stored = row<{ value: string }>(db, 'SELECT value FROM setting WHERE name = ?', name);

@@ -1,0 +1,286 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { deriveKey } from '#core/seal.ts';
+import type { WriteDb } from '#core/store/db.ts';
+import { asFailure } from '#core/store/failures.ts';
+import { createStore, openStore, type StoreOptions } from '#core/store/open.ts';
+import { startWeeklyCheck } from '#core/store/weekly-check.ts';
+import { createBackoff, NOBODY } from '#core/vault/backoff.ts';
+import {
+  databaseFile,
+  type FoundVault,
+  finishVault,
+  hasUnfinishedVault,
+  inspectVault,
+  listVaults,
+  makePrivateFolder,
+  readHeader,
+  removeHeaderParts,
+  unfinishedFolder,
+  writeHeader,
+} from '#core/vault/folders.ts';
+import type { VaultHeader } from '#core/vault/header.ts';
+import { decoyHeader, newHeader, openHeader, type Random, rewrapHeader } from '#core/vault/keys.ts';
+import { expectStrongPassphrase } from '#core/vault/passphrase.ts';
+import { isNameOf, normaliseName } from '#core/vault/sign-in-name.ts';
+import { type DeriveKey, deriveWrappingKey } from '#core/vault/wrap.ts';
+import type { VaultStatus } from '#shared/contract.ts';
+import { type ErrorCode, FailureError } from '#shared/errors.ts';
+
+/** Public on purpose: the sample vault holds nobody real, and runs through the same code as every other. */
+const SAMPLE_PASSPHRASE = 'sample data, no real person';
+
+export type UnlockedVault = {
+  readonly vaultId: string;
+  readonly mode: 'real' | 'sample';
+  readonly folder: string;
+  readonly db: WriteDb;
+  /** From which the keys of sealed fields are derived; the database's own key is another. */
+  readonly sealingKey: Buffer;
+  /** Closes the database and wipes what can be wiped. The end of the process takes the rest. */
+  close(): void;
+};
+
+export type Vaults = {
+  status(): VaultStatus;
+  create(name: string, passphrase: Uint8Array): Promise<UnlockedVault>;
+  unlock(name: string | null, passphrase: Uint8Array): Promise<UnlockedVault>;
+  openSample(): Promise<UnlockedVault>;
+  changePassphrase(current: Uint8Array, next: Uint8Array): Promise<void>;
+};
+
+export type VaultsDeps = {
+  dataFolder: string;
+  migrationsFolder: string;
+  sqliteBinding: string | null;
+  clock(): Date;
+  /** Milliseconds since the machine was started, the same for each process. */
+  monotonic(): number;
+  log: StoreOptions['log'];
+  random?: Random;
+  derive?: DeriveKey;
+};
+
+/** The vaults of one computer, and the one that is open. Passphrases that come in are wiped when they were used. */
+export function createVaults(deps: VaultsDeps): Vaults {
+  const { dataFolder, clock, monotonic, log, random = randomBytes, derive = deriveWrappingKey } = deps;
+  const vaultsFolder = path.join(dataFolder, 'vaults');
+  const sampleFolder = path.join(dataFolder, 'sample');
+  const backoff = createBackoff(path.join(dataFolder, 'backoff.json'), clock, monotonic);
+  let opened: UnlockedVault | null = null;
+  let damage: ErrorCode | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** One at a time: attempts side by side would all see the count from before. */
+  function inTurn<T>(secrets: readonly Uint8Array[], work: () => Promise<T>): Promise<T> {
+    const result = turn.then(async () => {
+      try {
+        return await work();
+      } catch (error) {
+        const failure = asFailure(error);
+        if (failure instanceof FailureError) note(failure);
+        throw failure;
+      } finally {
+        for (const secret of secrets) secret.fill(0);
+      }
+    });
+    turn = result.catch(() => undefined);
+    return result;
+  }
+
+  function note({ failure }: FailureError): void {
+    const isWrong = failure.code === 'passphrase_wrong' || failure.code === 'unlock_waiting';
+    log(isWrong ? 'unlock_failed' : 'vault_problem', { code: failure.code });
+  }
+
+  const isOpen = (): boolean => opened?.db.open === true;
+
+  function expectClosed(): void {
+    if (isOpen()) throw new FailureError('database_in_use');
+  }
+
+  function store(folder: string, key: Buffer): StoreOptions {
+    const { sqliteBinding, migrationsFolder } = deps;
+    return { file: databaseFile(folder), key, sqliteBinding, migrationsFolder, clock, log };
+  }
+
+  function open(folder: string, header: VaultHeader, dataKey: Buffer): UnlockedVault {
+    const databaseKey = deriveKey(dataKey, 'database');
+    const sealingKey = deriveKey(dataKey, 'sealing');
+    dataKey.fill(0);
+    let db: WriteDb;
+    try {
+      db = openStore(store(folder, databaseKey));
+    } finally {
+      databaseKey.fill(0);
+    }
+    removeHeaderParts(folder);
+    damage = null;
+    const stopCheck = startWeeklyCheck(db, clock, (code) => {
+      damage = code;
+      log('vault_problem', { code });
+    });
+    log('vault_opened', { mode: header.mode });
+    opened = {
+      vaultId: header.vault_id,
+      mode: header.mode,
+      folder,
+      db,
+      sealingKey,
+      close() {
+        stopCheck();
+        db.close();
+        sealingKey.fill(0);
+      },
+    };
+    return opened;
+  }
+
+  /** Made under another name and renamed when it is whole, so that there is never half a vault. */
+  async function build(folder: string, header: VaultHeader, dataKey: Buffer): Promise<void> {
+    if (existsSync(folder)) throw new FailureError('vault_exists');
+    const part = unfinishedFolder(folder);
+    const databaseKey = deriveKey(dataKey, 'database');
+    try {
+      makePrivateFolder(part);
+      await writeHeader(part, header);
+      createStore(store(part, databaseKey));
+      await finishVault(folder);
+      log('vault_created', { mode: header.mode });
+    } catch (error) {
+      // It is ours, of just now, and nobody was told that anything is stored in it.
+      rmSync(part, { recursive: true, force: true });
+      throw error;
+    } finally {
+      databaseKey.fill(0);
+    }
+  }
+
+  /** Null for a name that is nobody's. One vault needs no name; of several, the one without a name has none. */
+  function select(found: readonly FoundVault[], typedName: string | null): FoundVault | null {
+    if (found.length === 0) throw new FailureError('vault_missing');
+    if (found.length === 1) return found[0] ?? null;
+    const name = normaliseName(typedName);
+    return found.find(({ header }) => header !== null && hasName(header, name)) ?? null;
+  }
+
+  /** Counts, derives and compares the same for a name that is nobody's as for a wrong passphrase. */
+  async function attempt(vault: FoundVault | null, passphrase: Uint8Array): Promise<Buffer> {
+    const wait = backoff.waitMs();
+    if (wait > 0) throw new FailureError('unlock_waiting', { seconds: Math.ceil(wait / 1000) });
+    if (vault !== null && vault.header === null)
+      throw new FailureError(vault.problem ?? 'vault_header_damaged');
+    const counted = vault?.header?.vault_id ?? NOBODY;
+    await backoff.count(counted);
+    const header = vault?.header ?? decoyHeader(clock(), random);
+    const dataKey = await openHeader(header, passphrase, derive);
+    if (dataKey === null || vault === null) throw new FailureError('passphrase_wrong');
+    await backoff.forgive(counted);
+    return dataKey;
+  }
+
+  return {
+    status() {
+      const found = listVaults(vaultsFolder);
+      const vaults = found.length === 0 ? 'none' : found.length === 1 ? 'one' : 'several';
+      if (opened !== null && isOpen()) {
+        return { state: 'unlocked', vaults, mode: opened.mode, wait_seconds: 0, problem: damage };
+      }
+      const unfinished = found.length === 0 && hasUnfinishedVault(vaultsFolder) ? 'vault_unfinished' : null;
+      return {
+        state: found.length === 0 ? 'none' : 'locked',
+        vaults,
+        mode: 'real',
+        wait_seconds: Math.ceil(backoff.waitMs() / 1000),
+        problem: found.find(({ problem }) => problem !== null)?.problem ?? unfinished,
+      };
+    },
+
+    create: (typedName, passphrase) =>
+      inTurn([passphrase], async () => {
+        expectClosed();
+        const name = normaliseName(typedName);
+        await expectStrongPassphrase(passphrase, [name, SAMPLE_PASSPHRASE]);
+        expectFreeName(listVaults(vaultsFolder), name);
+        const { header, dataKey } = await newHeader({
+          mode: 'real',
+          name,
+          at: clock(),
+          random,
+          passphrase,
+          derive,
+        });
+        const folder = path.join(vaultsFolder, header.vault_id);
+        makePrivateFolder(vaultsFolder);
+        await build(folder, header, dataKey);
+        return open(folder, header, dataKey);
+      }),
+
+    unlock: (typedName, passphrase) =>
+      inTurn([passphrase], async () => {
+        expectClosed();
+        const vault = select(listVaults(vaultsFolder), typedName);
+        const dataKey = await attempt(vault, passphrase);
+        const { folder, header } = vault as FoundVault & { header: VaultHeader };
+        if (header.mode !== 'real') throw new FailureError('vault_header_damaged');
+        return open(folder, header, dataKey);
+      }),
+
+    openSample: () =>
+      inTurn([], async () => {
+        expectClosed();
+        const passphrase = Buffer.from(SAMPLE_PASSPHRASE, 'utf8');
+        if (!existsSync(sampleFolder)) {
+          // Sample data can be made again, so what is left of a half-made one need not be kept.
+          rmSync(unfinishedFolder(sampleFolder), { recursive: true, force: true });
+          makePrivateFolder(dataFolder);
+          const { header, dataKey } = await newHeader({
+            mode: 'sample',
+            name: '',
+            at: clock(),
+            random,
+            passphrase,
+            derive,
+          });
+          await build(sampleFolder, header, dataKey);
+          return open(sampleFolder, header, dataKey);
+        }
+        const { header, problem } = inspectVault(sampleFolder);
+        if (header === null || header.mode !== 'sample')
+          throw new FailureError(problem ?? 'vault_header_damaged');
+        const dataKey = await openHeader(header, passphrase, derive);
+        if (dataKey === null) throw new FailureError('vault_header_damaged');
+        return open(sampleFolder, header, dataKey);
+      }),
+
+    changePassphrase: (current, next) =>
+      inTurn([current, next], async () => {
+        if (opened === null || !isOpen()) throw new FailureError('vault_locked');
+        if (opened.mode === 'sample') throw new FailureError('sample_only');
+        const { folder, vaultId } = opened;
+        await expectStrongPassphrase(next, [SAMPLE_PASSPHRASE]);
+        const header = readHeader(folder);
+        if (header.vault_id !== vaultId) throw new FailureError('vault_header_damaged');
+        const dataKey = await attempt({ folder, header, problem: null }, current);
+        try {
+          await writeHeader(
+            folder,
+            await rewrapHeader(header, dataKey, { passphrase: next, random, derive }),
+          );
+        } finally {
+          dataKey.fill(0);
+        }
+      }),
+  };
+}
+
+const hasName = (header: VaultHeader, name: string): boolean =>
+  header.name === null ? name === '' : isNameOf(name, header.name);
+
+function expectFreeName(found: readonly FoundVault[], name: string): void {
+  if (found.length === 0) return;
+  if (name === '') throw new FailureError('input_invalid', undefined, [{ path: 'name', code: 'required' }]);
+  if (found.some(({ header }) => header !== null && hasName(header, name)))
+    throw new FailureError('vault_exists');
+}
