@@ -1,7 +1,9 @@
 import { uptime } from 'node:os';
+import { uptime } from 'node:os';
 import { type Handlers, handlers } from '#core/handlers.ts';
 import { newUuidV7 } from '#core/ids.ts';
 import type { OpenVault } from '#core/open-vault.ts';
+import { generateSample } from '#core/sample/generate.ts';
 import { deriveKey, seal, unseal } from '#core/seal.ts';
 import { failureOf } from '#core/store/failures.ts';
 import { ensureProfile, readProfile } from '#core/store/profile.ts';
@@ -22,6 +24,7 @@ export type CoreDeps = {
   /** Structured and allow-listed: an event's name, codes and numbers, never content. */
   log(event: string, fields?: Record<string, string | number | boolean>): void;
   now?: () => Date;
+  /** Milliseconds since the machine was started. */
   monotonic?: () => number;
 };
 
@@ -44,10 +47,10 @@ export function createCore(deps: CoreDeps): Core {
     log: deps.log,
   });
   let open: OpenVault | null = null;
+  let unlocked: UnlockedVault | null = null;
 
-  function openVault(unlocked: UnlockedVault): OpenVault {
-    const { db, mode } = unlocked;
-    const noteKey = deriveKey(unlocked.sealingKey, 'session-note');
+  function openVault({ db, mode, sealingKey }: UnlockedVault): OpenVault {
+    const noteKey = deriveKey(sealingKey, 'session-note');
     ensureProfile(db, newUuidV7);
     return {
       db,
@@ -62,8 +65,10 @@ export function createCore(deps: CoreDeps): Core {
     };
   }
 
-  async function opened(unlocked: UnlockedVault): Promise<VaultStatus> {
-    open = openVault(unlocked);
+  async function opened(fresh: UnlockedVault): Promise<VaultStatus> {
+    unlocked = fresh;
+    open = openVault(fresh);
+    if (open.mode === 'sample') generateSample(open);
     deps.post({ type: 'auto_lock_minutes', minutes: open.profile().auto_lock_minutes });
     return vaults.status();
   }
@@ -121,7 +126,8 @@ export function createCore(deps: CoreDeps): Core {
     },
     vault: () => open,
     async close() {
-      open?.db.close();
+      unlocked?.close();
+      unlocked = null;
       open = null;
     },
   };
