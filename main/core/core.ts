@@ -1,5 +1,4 @@
 import { uptime } from 'node:os';
-import { uptime } from 'node:os';
 import { type Handlers, handlers } from '#core/handlers.ts';
 import { newUuidV7 } from '#core/ids.ts';
 import type { OpenVault } from '#core/open-vault.ts';
