@@ -1,0 +1,42 @@
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { Suspense, useEffect } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { useTranslation } from 'react-i18next';
+import { useCall } from './bridge.ts';
+import { ariaLocaleOf } from './i18n.ts';
+import { SignedIn } from './SignedIn.tsx';
+import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
+import { FailureNotice } from './ui/FailureNotice.tsx';
+import { Skeleton } from './ui/Loading.tsx';
+import { Entrance } from './welcome/Entrance.tsx';
+
+export function App({ queryClient }: { queryClient: QueryClient }) {
+  const { i18n } = useTranslation();
+  return (
+    <I18nProvider locale={ariaLocaleOf(i18n.language)}>
+      <QueryClientProvider client={queryClient}>
+        <ErrorBoundary>
+          <Suspense fallback={<Skeleton />}>
+            <Doors queryClient={queryClient} />
+          </Suspense>
+        </ErrorBoundary>
+      </QueryClientProvider>
+    </I18nProvider>
+  );
+}
+
+/** Outside or inside: what is shown depends on the vault alone. */
+function Doors({ queryClient }: { queryClient: QueryClient }) {
+  const status = useCall('vault.status', {});
+  const state = status.data?.state;
+
+  // After locking, nothing that came out of the vault stays in the page's memory.
+  useEffect(() => {
+    if (state === 'locked')
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'vault.status' });
+  }, [state, queryClient]);
+
+  if (status.error) return <FailureNotice failure={status.error} onRetry={() => status.refetch()} />;
+  if (!status.data) return <Skeleton />;
+  return state === 'unlocked' ? <SignedIn /> : <Entrance status={status.data} />;
+}

@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import { useCall } from './bridge.ts';
+import { classNames } from './ui/classNames.ts';
+
+type SyncStateProps = { className?: string | undefined; attentionClassName?: string | undefined };
+
+/** The sync in a few quiet words, never in colour alone. */
+export function SyncState({ className, attentionClassName }: SyncStateProps) {
+  const { t } = useTranslation('common');
+  const status = useCall('sync.status', {}).data;
+  if (!status) return null;
+  const { state, waiting } = status;
+  const words =
+    state === 'waiting' || (state === 'offline' && waiting > 0)
+      ? t(`sync_state.${state}_with_changes`, { count: waiting })
+      : t(`sync_state.${state}`);
+  return (
+    <span className={classNames(className, state === 'attention' && attentionClassName)} aria-live="polite">
+      {words}
+    </span>
+  );
+}

@@ -1,0 +1,39 @@
+import type { CallName, Noun } from '#shared/contract.ts';
+
+const FILE: readonly Noun[] = [
+  'person',
+  'household',
+  'session',
+  'amendment',
+  'application',
+  'referral',
+  'consent',
+  'concern',
+  'follow_up',
+  'conflict',
+  'draft',
+];
+
+/** What an answer is made from, where that is more than the noun in the call's name. */
+const READS: { [N in CallName]?: readonly Noun[] } = {
+  'today.list': [...FILE, 'outbox', 'sync'],
+  'person.list': ['person', 'session', 'follow_up', 'concern', 'draft'],
+  'person.similar': ['person'],
+  'person.file': FILE,
+  'session.get': ['session', 'amendment'],
+  'statistics.report': [...FILE, 'programme'],
+  'sync.status': ['sync', 'outbox', 'conflict', 'profile'],
+  'sync.quarantine': ['sync', 'outbox'],
+  'sync.conflicts': ['conflict', 'sync'],
+  'shell.info': [],
+  'vault.status': ['vault'],
+  'profile.get': ['profile', 'vault'],
+  'draft.get': ['draft'],
+  'application.get': ['application'],
+  'referral.get': ['referral'],
+  'programme.search': ['programme'],
+  'programme.get': ['programme'],
+  'programme.facets': ['programme'],
+};
+
+export const nounsRead = (name: CallName): readonly Noun[] => READS[name] ?? [];

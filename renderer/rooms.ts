@@ -1,0 +1,25 @@
+import {
+  CalendarCheck2,
+  ChartColumn,
+  HandHelping,
+  type LucideIcon,
+  RefreshCw,
+  Settings,
+  UsersRound,
+} from 'lucide-react';
+import type { Profile } from '#shared/contract.ts';
+
+export type Room = { id: string; to: string; icon: LucideIcon; shortcut: string; leadOnly?: boolean };
+
+/** The rooms of the rail, in their order; Ctrl and the number goes there. */
+export const rooms: readonly Room[] = [
+  { id: 'today', to: '/today', icon: CalendarCheck2, shortcut: '1' },
+  { id: 'people', to: '/people', icon: UsersRound, shortcut: '2' },
+  { id: 'programmes', to: '/programmes', icon: HandHelping, shortcut: '3' },
+  { id: 'statistics', to: '/statistics', icon: ChartColumn, shortcut: '4', leadOnly: true },
+  { id: 'sync', to: '/sync', icon: RefreshCw, shortcut: '5' },
+  { id: 'settings', to: '/settings', icon: Settings, shortcut: '6' },
+];
+
+export const roomsFor = (profile: Profile | undefined): Room[] =>
+  rooms.filter((room) => !room.leadOnly || profile?.role === 'team_lead');
