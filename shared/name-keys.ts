@@ -6,42 +6,46 @@ import { type RomanWord, romanise } from '#shared/romanise.ts';
  * before a final consonant, 4 5 6 at the end. Where one spelling is read in two ways (`th` in Othman and Osman), the
  * name has a key for each reading.
  */
+type Rule = readonly [letter: string, pattern: RegExp, sound: string];
 type Reading = {
-  /** Letters and letter pairs, in order. Capitals are sounds that are settled: X sh/ch, J dj/zh, Y a kept glide. */
-  rules: readonly [RegExp, string][];
+  /**
+   * Letters and letter pairs, in order; `letter` spares a word without it the pattern. Capitals are sounds that are
+   * settled: X sh/ch, J dj/zh, Y a kept glide.
+   */
+  rules: readonly Rule[];
   muteFinalE: boolean;
 };
 
-const COMMON: readonly [RegExp, string][] = [
-  [/dsch|dzh|dj|gj|xh|zh|jh/g, 'J'],
-  [/tsch|tch|sch|sh|ch|cz|sz/g, 'X'],
-  [/gh/g, 'g'],
-  [/bh/g, 'b'],
-  [/rh/g, 'r'],
-  [/ph/g, 'f'],
-  [/ck|qu(?=[eiy])|q/g, 'k'],
-  [/^ou(?=[aei])|^w|w(?=[aeiouy])/g, 'v'],
-  [/^i(?=[aou])/, 'y'],
-  [/aa/g, 'a'],
-  [/ee/g, 'i'],
-  [/oo|ou/g, 'u'],
-  [/ah$/, 'a'],
+const COMMON: readonly Rule[] = [
+  ['h', /dsch|dzh|xh|zh|jh/g, 'J'],
+  ['j', /dj|gj/g, 'J'],
+  ['h', /tsch|tch|sch|sh|ch/g, 'X'],
+  ['z', /cz|sz/g, 'X'],
+  ['h', /([gbr])h/g, '$1'],
+  ['p', /ph/g, 'f'],
+  ['k', /ck/g, 'k'],
+  ['q', /qu(?=[eiy])|q/g, 'k'],
+  ['o', /^ou(?=[aei])/, 'v'],
+  ['w', /^w|w(?=[aeiouy])/g, 'v'],
+  ['i', /^i(?=[aou])/, 'y'],
+  ['e', /ee/g, 'i'],
+  ['o', /oo|ou/g, 'u'],
+  ['h', /ah$/, 'a'],
 ];
 
 /** As in English and French, and in the usual Latin spelling of Arabic names. */
 const WESTERN: Reading = {
   rules: [
-    [/chr/g, 'kr'],
+    ['c', /chr/g, 'kr'],
     ...COMMON,
-    [/kh/g, 'h'],
-    [/th/g, 't'],
-    [/dh/g, 'd'],
-    [/c(?=[eiy])/g, 's'],
-    [/c/g, 'k'],
-    [/x/g, 'ks'],
-    [/j/g, 'J'],
-    [/w/g, 'u'],
-    [/([aeiou])h$/, '$1'],
+    ['h', /kh/g, 'h'],
+    ['h', /([td])h/g, '$1'],
+    ['c', /c(?=[eiy])/g, 's'],
+    ['c', /c/g, 'k'],
+    ['x', /x/g, 'ks'],
+    ['j', /j/g, 'J'],
+    ['w', /w/g, 'u'],
+    ['h', /([aeiou])h$/, '$1'],
   ],
   muteFinalE: true,
 };
@@ -49,29 +53,34 @@ const WESTERN: Reading = {
 /** As in Turkish, Albanian, Kurdish, Slavic and German spelling, and the other usual readings of Arabic letters. */
 const EASTERN: Reading = {
   rules: [
-    [/chr/g, 'hr'],
-    [/dja$/, 'dya'],
+    ['c', /chr/g, 'hr'],
+    ['j', /dja$/, 'dya'],
     ...COMMON,
-    [/^e[iy](?=[^aeiouy])/, 'i'],
-    [/ao?u(?=[^aeiouw])/g, 'avu'],
-    [/(?<=[^aeiouy])(?:iy?|y)([ae])(?=[^aeiouy])/g, 'Y$1'],
-    [/kh/g, 'k'],
-    [/th/g, 's'],
-    [/dh/g, 'z'],
-    [/c(?=[aeiouy])/g, 'J'],
-    [/c/g, 'k'],
-    [/x/g, 'h'],
-    [/g/g, 'J'],
-    [/(?<=[^aeiou])j(?=[aeiou])|(?<=[aeiou])j(?=[^aeiou])/g, 'i'],
-    [/j/g, 'y'],
-    [/^ye/, 'e'],
-    [/w/g, 'v'],
+    ['e', /^e[iy](?=[^aeiouy])/, 'i'],
+    ['u', /aa?o?u(?=[^aeiouw])/g, 'avu'],
+    ['y', /(?<=[^aeiouy])(?:iy|y)([ae])(?=[^aeiouy])/g, 'Y$1'],
+    ['i', /(?<=[^aeiouy])i([ae])(?=[^aeiouy])/g, 'Y$1'],
+    ['k', /kh/g, 'k'],
+    ['t', /th/g, 's'],
+    ['d', /dh/g, 'z'],
+    ['c', /c(?=[aeiouy])/g, 'J'],
+    ['c', /c/g, 'k'],
+    ['x', /x/g, 'h'],
+    ['g', /g/g, 'J'],
+    ['j', /(?<=[^aeiou])j(?=[aeiou])|(?<=[aeiou])j(?=[^aeiou])/g, 'i'],
+    ['j', /j/g, 'y'],
+    ['y', /^ye/, 'e'],
+    ['w', /w/g, 'v'],
   ],
   muteFinalE: false,
 };
 
-const read = (word: string, { rules }: Reading): string =>
-  rules.reduce((text, [pattern, sound]) => text.replace(pattern, sound), word).replace(/(.)\1+/g, '$1');
+function read(word: string, { rules }: Reading): string {
+  let text = word;
+  for (const [letter, pattern, sound] of rules)
+    if (text.includes(letter)) text = text.replace(pattern, sound);
+  return text.replace(/(.)\1+/g, '$1');
+}
 
 const LAST_VOICED: Readonly<Record<string, string>> = { t: 'd', p: 'b', f: 'v', k: 'g' };
 const isVowel = (letter: string | undefined): boolean => letter !== undefined && 'aeiou'.includes(letter);
@@ -98,14 +107,20 @@ function keysOf({ start, consonants, vowels, isOpen }: Skeleton): string[] {
   );
 }
 
-/** Letters of an alphabet with vowels. */
-function alphabetKeys(word: string, reading: Reading): string[] {
-  const isMute = reading.muteFinalE && /[aeiou].*[^aeiou]e$/.test(word);
-  const sounds = read(isMute ? word.slice(0, -1) : word, reading)
-    .replace(/[aeiou]?(?:iy|ii|i|y)a$/, (end) => `${isVowel(end[0]) && end[0] !== 'i' ? end[0] : ''}Ya`)
+/** Where y and i are sounds of their own: Maria is written Mariya too, Hussein Husayn and Hüseyin. */
+function withGlides(sounds: string): string {
+  if (!/[yi]|ae/.test(sounds)) return sounds;
+  return sounds
+    .replace(/([aeou]?)(?:iy|ii|i|y)a$/, '$1Ya')
     .replace(/(?:iy|yi|ij|ey|ay|y)$/, 'i')
     .replace(/[ae](?:yi|ye|y|i|e(?=i?[^aeiouy]))i?(?=[^aeiouyY])/g, 'iY')
     .replace(/(?<=.)y/g, 'i');
+}
+
+/** Letters of an alphabet with vowels. */
+function alphabetKeys(word: string, reading: Reading): string[] {
+  const isMute = reading.muteFinalE && /[aeiou].*[^aeiou]e$/.test(word);
+  const sounds = withGlides(read(isMute ? word.slice(0, -1) : word, reading));
   const first = sounds[0] ?? '';
   const start = !isVowel(first) ? [''] : 'ou'.includes(first) ? ['u'] : ['a'];
   const vowels = [...sounds].filter(isVowel);
@@ -177,8 +192,21 @@ function keysOfForm(western: RomanWord, eastern: RomanWord): string[] {
     : [...alphabetKeys(western.latin, WESTERN), ...alphabetKeys(eastern.latin, EASTERN)];
 }
 
+/** Names repeat: a pull of many persons works each of them out once. */
+const knownKeys = new Map<string, readonly string[]>();
+const KNOWN_AT_MOST = 4000;
+
 /** `word`: one word of a name in lower case, in any script. A word too short to tell names apart has no key. */
-export function nameKeys(word: string): string[] {
+export function nameKeys(word: string): readonly string[] {
+  const known = knownKeys.get(word);
+  if (known !== undefined) return known;
+  const keys = freshKeys(word);
+  if (knownKeys.size >= KNOWN_AT_MOST) knownKeys.clear();
+  knownKeys.set(word, keys);
+  return keys;
+}
+
+function freshKeys(word: string): string[] {
   const kept = keptSounds(word);
   const keys = keysOfForm(romanise(kept), romanise(easternLetters(kept)));
   // The Arabic article is written as one word with the name; the Latin spelling often leaves it out.

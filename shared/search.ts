@@ -43,23 +43,28 @@ const KEY = 'ǂ';
 const CLOSED = `${KEY}0closed`;
 const citizenshipToken = (code: string): string => `${KEY}0${code.toLowerCase()}`;
 
-type NameWord = { plain: string; latin: string; written: string };
+type NameWord = { latin: string; written: string };
 
-/** The words of a name, each as typed and in Latin letters. An apostrophe inside of a word joins its halves. */
-function nameWords(text: string): NameWord[] {
-  return text
+const isPlain = (text: string): boolean => /^[a-z0-9]+$/.test(text);
+
+/** A word of a name as it is written in lower case, and in Latin letters. */
+function nameWord(written: string): NameWord {
+  if (isPlain(written)) return { written, latin: written };
+  const latin = fold(romanise(written).latin) || fold(written);
+  return { written, latin: latin.replaceAll(' ', '') };
+}
+
+/** An apostrophe inside of a word joins its halves: N'Diaye is Ndiaye. */
+const nameWords = (text: string): NameWord[] =>
+  text
     .normalize('NFC')
     .toLowerCase()
     .replaceAll(KEY, ' ')
     .replace(APOSTROPHES, '')
     .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word))
-    .map((written) => {
-      const plain = fold(written).replaceAll(' ', '');
-      return { written, plain, latin: fold(romanise(written).latin).replaceAll(' ', '') || plain };
-    })
-    .filter((word) => word.plain !== '');
-}
+    .filter(Boolean)
+    .map(nameWord)
+    .filter(({ latin }) => /[\p{L}\p{N}]/u.test(latin));
 
 const joined = (a: NameWord, b: NameWord): string => a.written + b.written;
 
