@@ -2,4 +2,10 @@
 
 import { bundleOnce } from './bundles.mjs';
 
-await bundleOnce();
+try {
+  await bundleOnce();
+} catch (error) {
+  // The bundler's message names the file and the line; its own stack helps nobody.
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

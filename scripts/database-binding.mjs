@@ -23,7 +23,7 @@ export async function prepareDatabaseBinding() {
   const file = bindingFile();
   if (existsSync(file)) return file;
   await prepareCompiler();
-  await step('Database binding for the older Electron: compiling (about 90 s)', () => compile(file));
+  await step('Database binding for the older Electron: compiling (one to two minutes)', () => compile(file));
   return file;
 }
 
