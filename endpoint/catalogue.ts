@@ -24,7 +24,8 @@ export async function loadCatalogue(db: Db, text: string, at: string): Promise<n
     const changed = entries
       .map((entry) => updatedProgramme(byId.get(entry.id), entry, at))
       .filter((record) => record !== null);
-    const reached = await saveRecords(tx, CATALOGUE_SCOPE, position, changed);
+    const made = new Set(changed.filter((record) => !byId.has(record.id)));
+    const reached = await saveRecords(tx, CATALOGUE_SCOPE, position, changed, made);
     if (reached !== position) await movePosition(tx, CATALOGUE_SCOPE, reached);
     await tx.rows('UPDATE endpoint SET catalogue_digest = $1', [digest]);
     return changed.length;

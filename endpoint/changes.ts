@@ -12,7 +12,6 @@ import {
   keyOf,
   loadConflicts,
   loadRecords,
-  type RecordKey,
   type StoredRecord,
   saveRecords,
 } from '#endpoint/stored-records.ts';
@@ -32,15 +31,16 @@ type Batch = {
   /** Conflicts about a record, by its key. */
   conflicts: Map<string, StoredRecord[]>;
   written: Set<StoredRecord>;
+  /** Those among them that are new. */
+  made: Set<StoredRecord>;
 };
 
 /** A change and the text that tells it from another one under the same id. */
 export type ReceivedChange = { change: Change; digest: string };
 
 export function receiveChange(change: Change): ReceivedChange {
-  const { id: _, fields, ...rest } = change;
-  const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
-  return { change, digest: hash('sha256', JSON.stringify([rest, sorted]), 'base64url') };
+  const { id: _, ...content } = change;
+  return { change, digest: hash('sha256', JSON.stringify(content), 'base64url') };
 }
 
 /**
@@ -75,7 +75,7 @@ export async function pushChanges(
       reused += 1;
       return refused(change, { code: 'endpoint_refused' });
     });
-    const reached = await saveRecords(tx, caller.team_id, position, [...batch.written]);
+    const reached = await saveRecords(tx, caller.team_id, position, [...batch.written], batch.made);
     if (reached !== position) await movePosition(tx, caller.team_id, reached);
     await logChanges(tx, caller, log, answers);
     return { results, reused };
@@ -114,24 +114,26 @@ function takeNewRecord(batch: Batch, change: Change): PushResult {
   }
   const { fields, refusal } = checkNewRecord(change.entity, change.fields, batch.caller);
   if (refusal !== null) return refused(change, refusal);
-  const record = newRecord(change.entity, change.record_id, fields, change.at, batch.caller);
-  batch.records.set(keyOf(record), record);
-  batch.written.add(record);
-  return taken(change, 'accepted', record);
+  return taken(change, 'accepted', makeRecord(batch, change.entity, change.record_id, fields, change.at));
 }
 
-function newRecord(entity: Entity, id: string, fields: Fields, at: string, caller: Caller): StoredRecord {
-  return {
+function makeRecord(batch: Batch, entity: Entity, id: string, fields: Fields, at: string): StoredRecord {
+  const { user_id, device_id } = batch.caller;
+  const record: StoredRecord = {
     entity,
     id,
     version: 1,
     created_at: at,
-    created_by: caller.user_id,
-    created_device: caller.device_id,
+    created_by: user_id,
+    created_device: device_id,
     updated_at: at,
     fields,
     marks: {},
   };
+  batch.records.set(keyOf(record), record);
+  batch.written.add(record);
+  batch.made.add(record);
+  return record;
 }
 
 /** Sending a frozen record again with the same content is harmless; anything else is refused. */
@@ -235,10 +237,8 @@ function openConflict(batch: Batch, change: Change, record: StoredRecord, found:
     writeFields(batch, earlier, fields, change.at);
     return true;
   }
-  const conflict = newRecord('conflict', randomUUID(), fields, change.at, batch.caller);
-  batch.records.set(keyOf(conflict), conflict);
+  const conflict = makeRecord(batch, 'conflict', randomUUID(), fields, change.at);
   batch.conflicts.set(keyOf(record), [...about, conflict]);
-  batch.written.add(conflict);
   return true;
 }
 
@@ -288,7 +288,9 @@ async function loadAnswers(
 ): Promise<Map<string, Answer>> {
   type Logged = Omit<PushResult, 'error'> & { digest: string; error: PushResult['error'] };
   const logged = await tx.rows<Logged>(
-    'SELECT id, digest, status, version, error FROM change WHERE scope = $1 AND id = ANY ($2)',
+    `SELECT found.* FROM unnest($2::text[]) AS wanted (id) CROSS JOIN LATERAL (
+       SELECT id, digest, status, version, error FROM change WHERE scope = $1 AND change.id = wanted.id OFFSET 0
+     ) AS found`,
     [scope, received.map(({ change }) => change.id)],
   );
   return new Map(logged.map(({ digest, ...result }) => [result.id, { digest, result }]));
@@ -301,37 +303,44 @@ async function logChanges(
   answers: ReadonlyMap<string, Answer>,
 ): Promise<void> {
   if (log.length === 0) return;
-  const lines = log.map(({ change, digest }) => {
-    const { id, entity, record_id, counter } = change;
-    return { ...(answers.get(id) as Answer).result, entity, record_id, counter, digest };
+  const rows = log.map(({ change, digest }) => {
+    const { status, version, error } = (answers.get(change.id) as Answer).result;
+    const about = [
+      caller.team_id,
+      change.id,
+      caller.device_id,
+      change.counter,
+      change.entity,
+      change.record_id,
+    ];
+    return [...about, digest, status, version, error === null ? null : JSON.stringify(error)];
   });
-  await tx.rows(
-    `INSERT INTO change (scope, device_id, id, counter, entity, record_id, digest, status, version, error)
-     SELECT $1, $2, id, counter, entity, record_id, digest, status, version, error
-     FROM json_to_recordset($3::json) AS r (id text, counter bigint, entity text, record_id text, digest text,
-       status text, version integer, error json)`,
-    [caller.team_id, caller.device_id, JSON.stringify(lines)],
+  await tx.copyIn(
+    'change (scope, id, device_id, counter, entity, record_id, digest, status, version, error)',
+    rows,
   );
 }
 
 /** Loads what the changes are about, and what they may conflict with. */
 async function loadBatch(tx: Tx, caller: Caller, changes: readonly Change[]): Promise<Batch> {
-  const batch: Batch = { caller, records: new Map(), conflicts: new Map(), written: new Set() };
-  const load = async (keys: readonly RecordKey[]) => {
-    const wanted = new Map(
-      keys.filter((key) => !batch.records.has(keyOf(key))).map((key) => [keyOf(key), key]),
-    );
-    for (const record of await loadRecords(tx, caller.team_id, [...wanted.values()])) {
-      batch.records.set(keyOf(record), record);
+  const batch: Batch = {
+    caller,
+    records: new Map(),
+    conflicts: new Map(),
+    written: new Set(),
+    made: new Set(),
+  };
+  const load = async (ids: readonly string[]) => {
+    for (const record of await loadRecords(tx, caller.team_id, ids)) {
+      if (!batch.records.has(keyOf(record))) batch.records.set(keyOf(record), record);
     }
   };
-  await load(changes.map(({ entity, record_id }) => ({ entity, id: record_id })));
+  await load(changes.map(({ record_id }) => record_id));
   const decided = changes
     .filter(({ entity }) => entity === 'conflict')
     .map(({ record_id }) => batch.records.get(keyOf({ entity: 'conflict', id: record_id })))
-    .filter((conflict) => conflict !== undefined)
-    .map(({ fields }) => ({ entity: fields.entity as Entity, id: fields.record_id as string }));
-  await load(decided);
+    .filter((conflict) => conflict !== undefined);
+  await load(decided.map(({ fields }) => fields.record_id as string));
   // New records have no conflicts: a first upload of thousands asks for none.
   const conflicts = await loadConflicts(
     tx,

@@ -16,18 +16,23 @@ export type StoredRecord = {
   marks: Record<string, FieldMark>;
 };
 
-export type RecordKey = { entity: Entity; id: string };
+type RecordKey = { entity: Entity; id: string };
 export const keyOf = ({ entity, id }: RecordKey): string => `${entity}/${id}`;
 
 const COLUMNS = 'entity, id, version, created_at, created_by, created_device, updated_at, fields, marks';
 
-/** Loads and locks, in one fixed order for everybody. */
-export function loadRecords(tx: Tx, scope: string, keys: readonly RecordKey[]): Promise<StoredRecord[]> {
-  if (keys.length === 0) return Promise.resolve([]);
+/**
+ * Loads and locks, in one fixed order for everybody. Records of other kinds under the same ids come along. One
+ * look-up an id, which the planner may not turn round: a table that grows faster than its statistics would
+ * otherwise be read whole for each batch.
+ */
+export function loadRecords(tx: Tx, scope: string, ids: Iterable<string>): Promise<StoredRecord[]> {
+  const wanted = [...new Set(ids)].sort();
+  if (wanted.length === 0) return Promise.resolve([]);
   return tx.rows<StoredRecord>(
-    `SELECT ${COLUMNS} FROM record JOIN unnest($2::text[], $3::text[]) AS wanted (entity, id) USING (entity, id)
-     WHERE scope = $1 ORDER BY entity, id FOR UPDATE OF record`,
-    [scope, keys.map((key) => key.entity), keys.map((key) => key.id)],
+    `SELECT found.* FROM unnest($2::text[]) AS wanted (id)
+     CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM record WHERE scope = $1 AND record.id = wanted.id FOR UPDATE) AS found`,
+    [scope, wanted],
   );
 }
 
@@ -48,23 +53,46 @@ export function loadEntity(tx: Tx, scope: string, entity: Entity): Promise<Store
   );
 }
 
-/** Writes all records in one statement, at the positions after `position`; answers the last one given out. */
+/**
+ * Writes records at the positions after `position` in their order; answers the last one given out. Those in `made`
+ * are not in the table yet, which the scope's lock makes certain.
+ */
 export async function saveRecords(
   tx: Tx,
   scope: string,
   position: number,
   records: readonly StoredRecord[],
+  made: ReadonlySet<StoredRecord>,
 ): Promise<number> {
-  if (records.length === 0) return position;
-  const placed = records.map((record, index) => ({ ...record, position: position + index + 1 }));
-  await tx.rows(
-    `INSERT INTO record (scope, ${COLUMNS}, position)
-     SELECT $1, ${COLUMNS}, position FROM json_to_recordset($2::json) AS r (
-       entity text, id text, version integer, created_at text, created_by text, created_device text,
-       updated_at text, fields json, marks json, position bigint)
-     ON CONFLICT (scope, entity, id) DO UPDATE SET version = excluded.version, position = excluded.position,
-       updated_at = excluded.updated_at, fields = excluded.fields, marks = excluded.marks`,
-    [scope, JSON.stringify(placed)],
-  );
+  const placed = records.map((record, index) => ({ record, position: position + index + 1 }));
+  const fresh = placed.filter(({ record }) => made.has(record));
+  const changed = placed.filter(({ record }) => !made.has(record));
+  if (fresh.length > 0) {
+    const rows = fresh.map(({ record, position: at }) => [
+      scope,
+      record.entity,
+      record.id,
+      record.version,
+      record.created_at,
+      record.created_by,
+      record.created_device,
+      record.updated_at,
+      JSON.stringify(record.fields),
+      JSON.stringify(record.marks),
+      at,
+    ]);
+    await tx.copyIn(`record (scope, ${COLUMNS}, position)`, rows);
+  }
+  if (changed.length > 0) {
+    const rows = changed.map(({ record, position: at }) => ({ ...record, position: at }));
+    await tx.rows(
+      `UPDATE record SET version = r.version, position = r.position, updated_at = r.updated_at, fields = r.fields,
+         marks = r.marks
+       FROM json_to_recordset($2::json) AS r (entity text, id text, version integer, position bigint,
+         updated_at text, fields json, marks json)
+       WHERE record.scope = $1 AND record.id = r.id AND record.entity = r.entity`,
+      [scope, JSON.stringify(rows)],
+    );
+  }
   return position + records.length;
 }

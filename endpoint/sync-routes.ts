@@ -19,6 +19,13 @@ const pushEnvelope = z.strictObject({
     .max(PUSH_LIMIT),
 });
 
+/** A change without a look inside its fields: those have their own schema, by entity. */
+const receivedChange = change.extend({
+  fields: z.custom<Record<string, unknown>>(
+    (fields) => typeof fields === 'object' && fields !== null && !Array.isArray(fields),
+  ),
+});
+
 /** No field of a record is nested deeper; a body that is would only be work for the stack. */
 const MAX_DEPTH = 8;
 
@@ -44,7 +51,7 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; curso
     const received: ReceivedChange[] = [];
     const strange = new Map<string, PushResult>();
     for (const item of changes) {
-      const parsed = isTooDeep(item, MAX_DEPTH) ? null : change.safeParse(item);
+      const parsed = isTooDeep(item, MAX_DEPTH) ? null : receivedChange.safeParse(item);
       if (parsed?.success) received.push(receiveChange(parsed.data));
       else strange.set(item.id, unreadable(item.id));
     }

@@ -69,7 +69,7 @@ CREATE TABLE record (
   updated_at text NOT NULL,
   fields json NOT NULL,
   marks json NOT NULL,
-  PRIMARY KEY (scope, entity, id)
+  PRIMARY KEY (scope, id, entity)
 );
 CREATE UNIQUE INDEX record_position ON record (scope, position);
 CREATE INDEX record_conflict ON record (scope, (fields ->> 'record_id')) WHERE entity = 'conflict';

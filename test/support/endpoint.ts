@@ -1,0 +1,81 @@
+import { buildApp } from '#endpoint/app.ts';
+import { type Config, readConfig } from '#endpoint/config.ts';
+import { type Db, openPglite } from '#endpoint/db.ts';
+import { createLog } from '#endpoint/log.ts';
+import { migrate } from '#endpoint/migrate.ts';
+import { createEnrolmentCode, createTeam } from '#endpoint/teams.ts';
+import { protocolHeader, type Role } from '#shared/protocol.ts';
+
+export type TestEndpoint = Awaited<ReturnType<typeof startEndpoint>>;
+
+type Options = { db?: Db; env?: Record<string, string>; monotonic?: () => number };
+
+/**
+ * The real endpoint in this process. Without a database it gets a PGlite in memory; that takes seconds to start, so
+ * a test file shares one and makes a team of its own for each test.
+ */
+export async function startEndpoint({ db, env = {}, monotonic }: Options = {}) {
+  const database = db ?? (await openPglite());
+  await migrate(database);
+  const lines: string[] = [];
+  const config: Config = readConfig({ IP_PER_MINUTE: '1000000', DEVICE_PER_MINUTE: '1000000', ...env });
+  const log = createLog('debug', { write: (line) => void lines.push(line) });
+  const app = await buildApp({
+    db: database,
+    config,
+    log,
+    ...(monotonic === undefined ? {} : { monotonic }),
+  });
+
+  async function newTeam(name = 'Team'): Promise<string> {
+    return createTeam(database, name);
+  }
+  async function newCode(
+    teamId: string,
+    role: Role = 'counsellor',
+    displayName = 'A. Counsellor',
+    hours = 1,
+  ) {
+    const made = await createEnrolmentCode(database, { teamId, role, displayName, madeBy: null, hours });
+    return made.code;
+  }
+  async function send(method: 'GET' | 'POST', url: string, body?: unknown, token?: string) {
+    const response = await app.inject({
+      method,
+      url,
+      headers: {
+        [protocolHeader]: '1',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+    });
+    return { status: response.statusCode, headers: response.headers, body: response.json() };
+  }
+  /** A device of the team, as the endpoint sees it: a token and who it belongs to. */
+  async function newDevice(teamId: string, role: Role = 'counsellor') {
+    const { body } = await send('POST', '/v1/enrolment', { code: await newCode(teamId, role) });
+    const { token, identity } = body;
+    return {
+      token: token as string,
+      userId: identity.user.id as string,
+      deviceId: identity.device_id as string,
+      push: async (changes: unknown[]) => (await send('POST', '/v1/push', { changes }, token)).body,
+      pull: async (cursor: string | null = null, limit = 5000) =>
+        (await send('POST', '/v1/pull', { cursor, limit }, token)).body,
+    };
+  }
+  return {
+    app,
+    db: database,
+    lines,
+    newTeam,
+    newCode,
+    newDevice,
+    send,
+    async close() {
+      await app.close();
+      if (db === undefined) await database.close();
+    },
+  };
+}
