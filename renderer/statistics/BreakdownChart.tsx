@@ -40,7 +40,12 @@ export function BreakdownChart({ breakdown, programmeNames }: BreakdownChartProp
   const chart = isTime ? (
     <BarChart data={bars} margin={{ top: 8, right: 8, bottom: 4, left: 8 }} accessibilityLayer>
       <CartesianGrid vertical={false} stroke="var(--line)" />
-      <XAxis dataKey="label" reversed={isRtl} tick={{ fill: 'var(--ink-soft)', fontSize: 13 }} stroke="var(--line)" />
+      <XAxis
+        dataKey="label"
+        reversed={isRtl}
+        tick={{ fill: 'var(--ink-soft)', fontSize: 13 }}
+        stroke="var(--line)"
+      />
       <YAxis
         allowDecimals={false}
         orientation={isRtl ? 'right' : 'left'}
@@ -48,11 +53,19 @@ export function BreakdownChart({ breakdown, programmeNames }: BreakdownChartProp
         stroke="var(--line)"
         width={44}
       />
-      <Tooltip cursor={{ fill: 'var(--hover)' }} formatter={(value) => [format.number(Number(value)), title]} />
+      <Tooltip
+        cursor={{ fill: 'var(--hover)' }}
+        formatter={(value) => [format.number(Number(value)), title]}
+      />
       <Bar dataKey="count" fill="var(--accent)" isAnimationActive={false} maxBarSize={48} />
     </BarChart>
   ) : (
-    <BarChart data={bars} layout="vertical" margin={{ top: 4, right: 44, bottom: 4, left: 44 }} accessibilityLayer>
+    <BarChart
+      data={bars}
+      layout="vertical"
+      margin={{ top: 4, right: 44, bottom: 4, left: 44 }}
+      accessibilityLayer
+    >
       <XAxis type="number" hide reversed={isRtl} />
       <YAxis
         type="category"
@@ -64,7 +77,10 @@ export function BreakdownChart({ breakdown, programmeNames }: BreakdownChartProp
         stroke="var(--line)"
         tickLine={false}
       />
-      <Tooltip cursor={{ fill: 'var(--hover)' }} formatter={(value) => [format.number(Number(value)), title]} />
+      <Tooltip
+        cursor={{ fill: 'var(--hover)' }}
+        formatter={(value) => [format.number(Number(value)), title]}
+      />
       <Bar
         dataKey="count"
         fill="var(--accent)"
@@ -79,10 +95,17 @@ export function BreakdownChart({ breakdown, programmeNames }: BreakdownChartProp
     <Section
       title={title}
       level={3}
-      description={BREAKDOWNS_WITH_NOTE.includes(breakdown.key) ? t(`breakdown_note.${breakdown.key}`) : undefined}
+      description={
+        BREAKDOWNS_WITH_NOTE.includes(breakdown.key) ? t(`breakdown_note.${breakdown.key}`) : undefined
+      }
       actions={
         rows.length > 0 && (
-          <Button variant="plain" size="s" onPress={() => setIsTable(!isTable)} aria-label={`${title}: ${t(isTable ? 'chart_view' : 'table_view')}`}>
+          <Button
+            variant="plain"
+            size="s"
+            onPress={() => setIsTable(!isTable)}
+            aria-label={`${title}: ${t(isTable ? 'chart_view' : 'table_view')}`}
+          >
             {t(isTable ? 'chart_view' : 'table_view')}
           </Button>
         )
@@ -97,7 +120,12 @@ export function BreakdownChart({ breakdown, programmeNames }: BreakdownChartProp
           rowKey={(row) => row.code}
           columns={[
             { key: 'label', label: t('export.label'), isRowHeader: true, render: (row) => row.label },
-            { key: 'count', label: t('export.count'), isNumber: true, render: (row) => format.number(row.count) },
+            {
+              key: 'count',
+              label: t('export.count'),
+              isNumber: true,
+              render: (row) => format.number(row.count),
+            },
           ]}
         />
       ) : (

@@ -9,14 +9,22 @@ import type { IndicatorValue } from '#shared/statistics.ts';
 import css from './statistics.module.css';
 
 /** The figures of one section. Each definition is one click away and holds the formula in words. */
-export function IndicatorTable({ label, indicators }: { label: string; indicators: readonly IndicatorValue[] }) {
+export function IndicatorTable({
+  label,
+  indicators,
+}: {
+  label: string;
+  indicators: readonly IndicatorValue[];
+}) {
   const { t } = useTranslation('statistics');
   const format = useFormat();
   const [shown, setShown] = useState<IndicatorValue | null>(null);
 
   const valueText = ({ unit, value }: IndicatorValue): string => {
     if (value === null) return t('no_value');
-    return unit === 'share' ? format.percent(value) : format.number(Math.round(value * 10) / 10);
+    if (unit === 'share') return format.percent(value);
+    const number = format.number(Math.round(value * 10) / 10);
+    return unit === 'days' ? t('days_value', { value: number }) : number;
   };
   const basis = ({ unit, numerator, denominator }: IndicatorValue): string => {
     if (unit === 'count' || denominator === null) return '';
@@ -40,8 +48,16 @@ export function IndicatorTable({ label, indicators }: { label: string; indicator
             render: (row) => t(`indicator.${row.key}.label`),
           },
           { key: 'value', label: t('export.value'), isNumber: true, render: (row) => valueText(row) },
-          { key: 'unit', label: t('export.unit'), render: (row) => (row.unit === 'share' ? '' : t(`unit.${row.unit}`)) },
-          { key: 'basis', label: t('basis'), render: (row) => <span className={css.basis}>{basis(row)}</span> },
+          {
+            key: 'unit',
+            label: t('export.unit'),
+            render: (row) => (row.unit === 'share' ? '' : t(`unit.${row.unit}`)),
+          },
+          {
+            key: 'basis',
+            label: t('basis'),
+            render: (row) => <span className={css.basis}>{basis(row)}</span>,
+          },
           {
             key: 'definition',
             label: '',

@@ -23,9 +23,15 @@ type StatisticsFiltersProps = {
 
 const KINDS = ['month', 'quarter', 'year', 'custom'] as const;
 
-export function StatisticsFilters({ period, onPeriod, narrowing, onNarrowing, team }: StatisticsFiltersProps) {
+export function StatisticsFilters({
+  period,
+  onPeriod,
+  narrowing,
+  onNarrowing,
+  team,
+}: StatisticsFiltersProps) {
   const { t, i18n } = useTranslation('statistics');
-  const places = useCodes('place', PLACES);
+  const places = useCodes('places', PLACES);
   const isRtl = i18n.dir() === 'rtl';
   const Before = isRtl ? ChevronRight : ChevronLeft;
   const After = isRtl ? ChevronLeft : ChevronRight;
@@ -45,7 +51,9 @@ export function StatisticsFilters({ period, onPeriod, narrowing, onNarrowing, te
         <DatePicker
           label={t('filter.from')}
           value={period.from}
-          onChange={(from) => from !== null && onPeriod({ kind: 'custom', from, to: period.to < from ? from : period.to })}
+          onChange={(from) =>
+            from !== null && onPeriod({ kind: 'custom', from, to: period.to < from ? from : period.to })
+          }
         />
         <DatePicker
           label={t('filter.to')}
@@ -76,7 +84,9 @@ export function StatisticsFilters({ period, onPeriod, narrowing, onNarrowing, te
         <Select
           label={t('filter.place')}
           value={narrowing.place}
-          onChange={(place) => onNarrowing({ ...narrowing, place: PLACES.find((one) => one === place) ?? null })}
+          onChange={(place) =>
+            onNarrowing({ ...narrowing, place: PLACES.find((one) => one === place) ?? null })
+          }
           options={places}
           placeholder={t('filter.all_places')}
           isClearable

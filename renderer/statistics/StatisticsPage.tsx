@@ -18,12 +18,20 @@ import { SECTIONS, SECTIONS_WITH_LEAD } from './sections.ts';
 import css from './statistics.module.css';
 import { useProgrammeNames } from './useProgrammeNames.ts';
 
-const EXCLUDED = ['drafts', 'waiting_changes', 'open_conflicts', 'quarantined', 'persons_without_birth_year'] as const;
+const EXCLUDED = [
+  'drafts',
+  'waiting_changes',
+  'open_conflicts',
+  'quarantined',
+  'persons_without_birth_year',
+] as const;
 
 export function StatisticsPage() {
   const { t } = useTranslation('statistics');
   const profile = useCall('profile.get', {});
-  const [period, setPeriod] = useState<Period>(() => periodAround('quarter', new Date().toISOString().slice(0, 10)));
+  const [period, setPeriod] = useState<Period>(() =>
+    periodAround('quarter', new Date().toISOString().slice(0, 10)),
+  );
   const [narrowing, setNarrowing] = useState<Narrowing>({ team_id: null, place: null, language: null });
   const [isExporting, setIsExporting] = useState(false);
   const filter = { from: period.from, to: period.to, ...narrowing };
@@ -35,7 +43,12 @@ export function StatisticsPage() {
       lead={t('lead')}
       width="wide"
       actions={
-        <Button variant="primary" icon={FileDown} onPress={() => setIsExporting(true)} isDisabled={!report.isSuccess}>
+        <Button
+          variant="primary"
+          icon={FileDown}
+          onPress={() => setIsExporting(true)}
+          isDisabled={!report.isSuccess}
+        >
           {t('export_form.open')}
         </Button>
       }
@@ -70,19 +83,25 @@ function ReportView({ report }: { report: StatisticsReport }) {
         <Section
           key={section.key}
           title={t(`section.${section.key}`)}
-          description={SECTIONS_WITH_LEAD.includes(section.key) ? t(`section.${section.key}_lead`) : undefined}
+          description={
+            SECTIONS_WITH_LEAD.includes(section.key) ? t(`section.${section.key}_lead`) : undefined
+          }
         >
           <Stack gap={5}>
             <IndicatorTable
               label={t(`section.${section.key}`)}
-              indicators={section.indicators.flatMap((key) => report.indicators.filter((one) => one.key === key))}
+              indicators={section.indicators.flatMap((key) =>
+                report.indicators.filter((one) => one.key === key),
+              )}
             />
             {section.breakdowns.length > 0 && (
               <div className={css.charts}>
                 {section.breakdowns.flatMap((key) =>
                   report.breakdowns
                     .filter((one) => one.key === key)
-                    .map((one) => <BreakdownChart key={key} breakdown={one} programmeNames={programmeNames} />),
+                    .map((one) => (
+                      <BreakdownChart key={key} breakdown={one} programmeNames={programmeNames} />
+                    )),
                 )}
               </div>
             )}

@@ -1,7 +1,11 @@
 import type { BreakdownKey, IndicatorKey } from '#shared/statistics.ts';
 
 /** The page from top to bottom. Outcomes of every kind stand side by side; there is nothing by counsellor. */
-export const SECTIONS: readonly { key: string; indicators: readonly IndicatorKey[]; breakdowns: readonly BreakdownKey[] }[] = [
+export const SECTIONS: readonly {
+  key: string;
+  indicators: readonly IndicatorKey[];
+  breakdowns: readonly BreakdownKey[];
+}[] = [
   {
     key: 'sessions',
     indicators: ['persons_counselled', 'persons_first_time', 'persons_repeat', 'sessions_held', 'no_shows'],
@@ -70,13 +74,21 @@ export const SECTIONS: readonly { key: string; indicators: readonly IndicatorKey
     ],
     breakdowns: [],
   },
-  { key: 'cohort', indicators: ['cohort_stay_granted', 'cohort_withdrawn', 'cohort_departed'], breakdowns: [] },
+  {
+    key: 'cohort',
+    indicators: ['cohort_stay_granted', 'cohort_withdrawn', 'cohort_departed'],
+    breakdowns: [],
+  },
   {
     key: 'referrals',
     indicators: ['referrals_sent', 'referrals_accepted', 'referrals_no_reply'],
     breakdowns: ['referrals_by_country', 'referrals_by_programme'],
   },
-  { key: 'deadlines', indicators: ['periods_ending_7', 'periods_ending_14', 'periods_ending_30'], breakdowns: [] },
+  {
+    key: 'deadlines',
+    indicators: ['periods_ending_7', 'periods_ending_14', 'periods_ending_30'],
+    breakdowns: [],
+  },
   { key: 'catalogue', indicators: ['catalogue_not_reviewed'], breakdowns: [] },
 ];
 

@@ -66,17 +66,17 @@ function rowLabel(words: Words, key: BreakdownKey, code: string, programmes: Rea
     case 'referrals_by_programme':
       return programmes.get(code) ?? code;
     case 'positions_expressed':
-      return code === 'not_recorded' ? words.text('not_recorded') : words.code('expressed_position', code);
+      return code === 'not_recorded' ? words.text('not_recorded') : words.code('expressed_positions', code);
     case 'sessions_by_place':
-      return words.code('place', code);
+      return words.code('places', code);
     case 'sessions_by_phase':
-      return words.code('phase', code);
+      return words.code('phases', code);
     case 'sessions_by_modality':
-      return words.code('modality', code);
+      return words.code('modalities', code);
     case 'sessions_by_outcome':
-      return words.code('outcome', code);
+      return words.code('session_outcomes', code);
     case 'applications_by_state':
-      return words.code('application_status', code);
+      return words.code('application_states', code);
   }
 }
 
@@ -91,7 +91,7 @@ export function reportFacts(report: ShownReport, words: Words): [label: string, 
     [words.text('period'), `${filter.from} – ${filter.to}`],
     [words.text('date_field'), words.text('date_field_text')],
     [words.text('filter_team'), filter.team_id ?? words.text('all')],
-    [words.text('filter_place'), filter.place === null ? words.text('all') : words.code('place', filter.place)],
+    [words.text('filter_place'), filter.place === null ? words.text('all') : words.code('places', filter.place)],
     [words.text('filter_language'), filter.language === null ? words.text('all') : words.language(filter.language)],
     [words.text('data_as_of'), report.data_as_of],
     [words.text('last_sync_at'), report.last_sync_at ?? words.text('never')],
