@@ -49,11 +49,6 @@ export function IndicatorTable({
           },
           { key: 'value', label: t('export.value'), isNumber: true, render: (row) => valueText(row) },
           {
-            key: 'unit',
-            label: t('export.unit'),
-            render: (row) => (row.unit === 'share' ? '' : t(`unit.${row.unit}`)),
-          },
-          {
             key: 'basis',
             label: t('basis'),
             render: (row) => <span className={css.basis}>{basis(row)}</span>,
