@@ -19,6 +19,7 @@ import { hasConsent } from '#shared/consent.ts';
 import { fail, type FieldError, ok, type Result } from '#shared/errors.ts';
 import { code, id, isoDate, languageCode, recordBase, text, timestamp } from '#shared/fields.ts';
 import { isMinor, type Person } from '#shared/person.ts';
+import { daysBetween } from '#shared/programme.ts';
 
 export type ApplicationState = (typeof APPLICATION_STATES)[number];
 
@@ -138,6 +139,25 @@ export function nextApplicationStates(from: ApplicationState): ApplicationState[
 export const canMoveApplication = (from: ApplicationState, to: ApplicationState): boolean =>
   nextApplicationStates(from).includes(to);
 
+export const isApplicationOver = (status: ApplicationState): boolean => nextApplicationStates(status).length === 0;
+
+/**
+ * A step has happened, so its day is not to come, and it is not before the step it follows. The last day of a time
+ * zone ahead of UTC is not yet there. A withdrawal counts from when the person said so, whenever it is written down.
+ */
+export function checkStepDay(
+  application: Pick<Application, 'status_on'>,
+  to: ApplicationState,
+  on: string,
+  todayUtc: string,
+): FieldError[] {
+  if (daysBetween(todayUtc, on) > 1) return [{ path: 'on', code: 'in_future' }];
+  if (to !== 'withdrawn' && daysBetween(application.status_on, on) < -1) {
+    return [{ path: 'on', code: 'before_last_step' }];
+  }
+  return [];
+}
+
 /** What the guards need to know beside the application itself. */
 export type ApplicationCircumstances = {
   person: Person;
@@ -158,6 +178,13 @@ const ALWAYS_OPEN: readonly ApplicationState[] = [
   'closed_not_departed',
   'more_information',
   'arrived',
+];
+
+/** Documents with which one can travel. */
+const VALID_DOCUMENTS: readonly Application['document_status'][] = [
+  'valid_passport',
+  'id_card',
+  'laissez_passer_issued',
 ];
 
 /** What is missing before the application may move forward; each entry names the field that answers it. */
@@ -191,6 +218,10 @@ export function missingForApplication(
       'family_or_reception_assured_on',
       'family_or_reception_missing',
     );
+  }
+  if (to === 'travel_booked') {
+    want(VALID_DOCUMENTS.includes(application.document_status), 'document_status', 'document_not_valid');
+    want(application.planned_departure !== null, 'planned_departure', 'planned_departure_missing');
   }
   return missing;
 }

@@ -24,6 +24,7 @@ function hitLength(tokens: readonly Token[], from: number, hit: Hit): number {
 }
 
 function rangesOf(text: string, hits: readonly Hit[]): [start: number, end: number][] {
+  if (hits.length === 0) return [];
   const tokens = tokensOf(text);
   const ranges: [number, number][] = [];
   for (let i = 0; i < tokens.length; ) {

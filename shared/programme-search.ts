@@ -26,7 +26,7 @@ export function programmeSearchColumns(fields: ProgrammeFields, id: string): Rec
   const body = foldedWords(`${fields.notes} ${words}`);
   const tags = foldedWords(`${id} ${fields.provider} ${fields.funder} ${fields.url}`);
   const inName = synonymTokens(name);
-  const inRest = synonymTokens([...body, '|', ...tags]).filter((token) => !inName.includes(token));
+  const inRest = new Set(synonymTokens([...body, '|', ...tags]).filter((token) => !inName.includes(token)));
   const isForAll = fields.country_of_return === '*' && fields.countries.length === 0;
   const named = new Set([...fields.countries, fields.country_of_return].filter((code) => code !== '*'));
   return {
@@ -49,8 +49,12 @@ export function programmeSearchColumns(fields: ProgrammeFields, id: string): Rec
 export type ProgrammeQuery = {
   /** MATCH for everything that is found. */
   all: string;
-  /** MATCHes for groups within it, first group first: the country's own, hits in the name, the rest, closed ones. */
-  groups: string[];
+  /** MATCH for the records that are about the meant country alone. */
+  own: string | null;
+  /** MATCH for what is found in the name or the country. */
+  inName: string | null;
+  /** MATCH for closed schemes, which come last. */
+  closed: string;
   /** False when only filters are set: then there is nothing to rank by, and the catalogue's order stands. */
   isRanked: boolean;
   /** The country that is meant by the filter or by what is typed. */
@@ -62,8 +66,8 @@ export type ProgrammeQuery = {
   hits: Hit[];
 };
 
-/** More are not counted: a person who sees a thousand results types another word. */
-export const MOST_HITS = 1000;
+/** More are neither counted nor listed: whoever sees thousands of results types another word. */
+export const MOST_HITS = 5000;
 
 type Term = { match: string; hits: Hit[]; countries: string[] };
 
@@ -87,7 +91,8 @@ function tokensOf({ concept }: ConceptMatch): string[] {
 
 function termOf(words: readonly string[], matches: readonly ConceptMatch[]): Term {
   const tokens = [...new Set(matches.flatMap(tokensOf))];
-  const hits: Hit[] = words.map((word) => ({ words: [word], isPrefix: true }));
+  const isPhrase = words.length > 1 && matches.some(({ isExact }) => isExact);
+  const hits: Hit[] = isPhrase ? [] : words.map((word) => ({ words: [word], isPrefix: true }));
   for (const { concept, isExact } of matches) {
     if (!isExact || concept.kind === 'code') continue;
     hits.push(...sameMeaning(concept).map(({ words: name }) => ({ words: name, isPrefix: false })));
@@ -150,17 +155,13 @@ export function programmeQuery(text: string, filters: ProgrammeFilters): Program
   const country = filters.country ?? (typed.length === 1 ? (typed[0] ?? null) : null);
   const byCountry = filters.country === null ? [] : [either([facetToken('c', filters.country)])];
   const asked = [...terms.map((term) => term.match), ...byCountry, ...filtered];
-  const found = all(asked.length > 0 ? asked : [`${OPEN} OR ${CLOSED}`]);
-  const inName = all(terms.map((term) => `{search_name search_country} : (${term.match})`));
   const others = terms.filter((term) => !term.countries.includes(country ?? '')).map((term) => term.match);
   return {
-    all: found,
-    groups: [
-      ...(country === null ? [] : [all([found, either([facetToken('o', country)]), OPEN])]),
-      ...(terms.length === 0 ? [] : [all([found, inName, OPEN])]),
-      all([found, OPEN]),
-      found,
-    ],
+    all: all(asked.length > 0 ? asked : [`${OPEN} OR ${CLOSED}`]),
+    own: country === null ? null : either([facetToken('o', country)]),
+    inName:
+      terms.length === 0 ? null : all(terms.map(({ match }) => `{search_name search_country} : (${match})`)),
+    closed: CLOSED,
     isRanked: terms.length > 0,
     country,
     covered: country === null ? null : all([either([facetToken('c', country)]), OPEN]),

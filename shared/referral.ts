@@ -12,7 +12,8 @@ import type { Concern } from '#shared/concern.ts';
 import { isConcernOpen } from '#shared/concern.ts';
 import type { Consent } from '#shared/consent.ts';
 import { currentConsent, hasConsent } from '#shared/consent.ts';
-import { fail, ok, type Result } from '#shared/errors.ts';
+import { type FieldError, fail, ok, type Result } from '#shared/errors.ts';
+import { daysBetween } from '#shared/programme.ts';
 import { code, codes, id, isoDate, recordBase, text } from '#shared/fields.ts';
 
 export type ReferralState = (typeof REFERRAL_STATES)[number];
@@ -66,6 +67,18 @@ const STEPS: Readonly<Record<ReferralState, readonly ReferralState[]>> = {
 };
 
 export const nextReferralStates = (from: ReferralState): readonly ReferralState[] => STEPS[from];
+
+/** The day of a step is not to come; a reply and a withdrawal are not before what they answer. */
+export function checkReferralDay(
+  referral: Pick<Referral, 'sent_on'>,
+  to: ReferralState,
+  on: string,
+  todayUtc: string,
+): FieldError[] {
+  if (daysBetween(todayUtc, on) > 1) return [{ path: 'on', code: 'in_future' }];
+  const isEarly = to === 'answered' && referral.sent_on !== null && on < referral.sent_on;
+  return isEarly ? [{ path: 'on', code: 'before_last_step' }] : [];
+}
 
 export type ReferralCircumstances = { consents: readonly Consent[]; concerns: readonly Concern[] };
 

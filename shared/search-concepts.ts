@@ -104,14 +104,14 @@ export function conceptsAt(words: readonly string[], from: number): ConceptMatch
 
 let synonyms: { token: string; phrases: string[] }[] | null = null;
 
-/** Index words for the synonyms that folded words contain. */
+/** Index words for the synonyms that folded words contain, one for each way of writing that is there. */
 export function synonymTokens(words: readonly string[]): string[] {
   synonyms ??= Object.entries(SYNONYMS).map(([name, texts]) => ({
     token: synonymToken(name),
     phrases: texts.map((text) => ` ${foldedWords(text).join(' ')} `),
   }));
   const searched = ` ${words.join(' ')} `;
-  return synonyms
-    .filter(({ phrases }) => phrases.some((phrase) => searched.includes(phrase)))
-    .map(({ token }) => token);
+  return synonyms.flatMap(({ token, phrases }) =>
+    phrases.filter((phrase) => searched.includes(phrase)).map(() => token),
+  );
 }
