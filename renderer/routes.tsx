@@ -12,7 +12,6 @@ const page = (folder: string, name: string) =>
     return { default: component };
   });
 
-const SessionPage = page('session', 'SessionPage');
 const ApplicationPage = page('application', 'ApplicationPage');
 const ReferralPage = page('referral', 'ReferralPage');
 
@@ -24,8 +23,10 @@ export const routes: readonly AppRoute[] = [
   { path: '/people', Page: page('people', 'PeoplePage') },
   { path: '/people/new', Page: page('people', 'NewPersonPage') },
   { path: '/people/:id', Page: page('person', 'PersonPage') },
-  { path: '/people/:id/session', Page: SessionPage },
-  { path: '/people/:id/sessions/:session_id', Page: SessionPage },
+  { path: '/people/:id/session', Page: page('session', 'SessionPage') },
+  { path: '/people/:id/sessions/:session_id', Page: page('session', 'SessionViewPage') },
+  { path: '/people/:id/consents', Page: page('consent', 'ConsentPage') },
+  { path: '/people/:id/concerns', Page: page('concern', 'ConcernPage') },
   { path: '/people/:id/application', Page: ApplicationPage },
   { path: '/applications/:id', Page: ApplicationPage },
   { path: '/people/:id/referral', Page: ReferralPage },

@@ -129,3 +129,6 @@ export type InterfaceLanguage = (typeof INTERFACE_LANGUAGES)[number];
 /** Languages of the page that is read by or with the person. */
 export const LEAFLET_LANGUAGES = ['en', 'nl', 'fr', 'de', 'ar'] as const;
 export type LeafletLanguage = (typeof LEAFLET_LANGUAGES)[number];
+
+export const isLeafletLanguage = (value: unknown): value is LeafletLanguage =>
+  LEAFLET_LANGUAGES.some((language) => language === value);

@@ -1,0 +1,60 @@
+import { ArrowLeft, ArrowRight, Printer } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { directionOf } from '#renderer/i18n.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { useFormat } from '#renderer/ui/format.ts';
+import { RadioGroup } from '#renderer/ui/RadioGroup.tsx';
+import { LEAFLET_LANGUAGES, type LeafletLanguage } from '#shared/codes/languages.ts';
+import { LEAFLET_LANGUAGE_CODES } from '#shared/leaflet.ts';
+import css from './LeafletScreen.module.css';
+import { LeafletText } from './LeafletText.tsx';
+import { leafletTexts } from './leafletWords.ts';
+import { PrintLeafletDialog } from './PrintLeafletDialog.tsx';
+
+type LeafletScreenProps = {
+  language: LeafletLanguage;
+  onLanguage: (language: LeafletLanguage) => void;
+  onClose: () => void;
+  closeLabel: string;
+};
+
+/** The counsellor's narrow bar above, in the counsellor's language; below it the person's page. */
+export function LeafletScreen({ language, onLanguage, onClose, closeLabel }: LeafletScreenProps) {
+  const { t, i18n } = useTranslation('session');
+  const options = useLeafletLanguageOptions();
+  const [isPrinting, setPrinting] = useState(false);
+  const review = leafletTexts[language].review;
+  return (
+    <div className={css.screen}>
+      <div className={css.bar}>
+        <Button icon={directionOf(i18n.language) === 'rtl' ? ArrowRight : ArrowLeft} onPress={onClose}>
+          {closeLabel}
+        </Button>
+        <RadioGroup
+          label={t('leaflet.language')}
+          isLabelHidden
+          look="segmented"
+          options={options}
+          value={language}
+          onChange={(next) => next && onLanguage(next)}
+        />
+        <Button icon={Printer} onPress={() => setPrinting(true)}>
+          {t('leaflet.print')}
+        </Button>
+        <p className={css.review}>{t(`leaflet.review.${review}`)}</p>
+      </div>
+      <LeafletText key={language} language={language} />
+      <PrintLeafletDialog isOpen={isPrinting} onClose={() => setPrinting(false)} language={language} />
+    </div>
+  );
+}
+
+/** Each language under its own name, so that the person can point at it. */
+export function useLeafletLanguageOptions() {
+  const format = useFormat();
+  return LEAFLET_LANGUAGES.map((value) => ({
+    value,
+    label: format.ownLanguageName(LEAFLET_LANGUAGE_CODES[value]) ?? value,
+  }));
+}

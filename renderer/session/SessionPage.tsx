@@ -1,0 +1,33 @@
+import { useState } from 'react';
+import { Navigate, useParams } from 'react-router';
+import { useCall } from '#renderer/bridge.ts';
+import { useDraftId } from '#renderer/draft/useDraftId.ts';
+import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
+import { Skeleton } from '#renderer/ui/Loading.tsx';
+import { clockNow, today } from '#renderer/ui/today.ts';
+import { newSessionForm } from './sessionForm.ts';
+import { WriteSession } from './WriteSession.tsx';
+
+/** `/people/:id/session?draft=<id>`: a talk while it is written, a new one or one that was begun. */
+export function SessionPage() {
+  const { id = '' } = useParams();
+  const draftId = useDraftId();
+  const file = useCall('person.file', { id });
+  const profile = useCall('profile.get', {});
+  const [begun] = useState(() => ({ date: today(), start: clockNow() }));
+  const failure = file.error ?? profile.error;
+  if (failure) return <FailureNotice failure={failure} />;
+  if (!file.data || !profile.data) return <Skeleton rows={10} />;
+  // Going back to a talk that was finalised meanwhile leads to what became of it.
+  if (file.data.sessions.some((session) => session.id === draftId)) {
+    return <Navigate to={`/people/${id}/sessions/${draftId}`} replace />;
+  }
+  return (
+    <WriteSession
+      key={draftId}
+      draftId={draftId}
+      file={file.data}
+      initial={newSessionForm({ file: file.data, profile: profile.data, ...begun })}
+    />
+  );
+}
