@@ -6,7 +6,7 @@ import type { StatisticsFilter } from '#shared/statistics.ts';
 import { benchSession, createBenchVault, dayOf } from '#test/bench/fixtures.ts';
 import { peakMegabytes, report, seeded, timed } from '#test/bench/measure.ts';
 
-const SESSIONS = 1_000_000;
+const SESSIONS = Number(process.env.BENCH_SESSIONS ?? 1_000_000);
 const PERSONS = 200_000;
 const vault = createBenchVault();
 const random = seeded(2);

@@ -1,8 +1,10 @@
 import { count, quantile, share } from '#core/statistics/measures.ts';
-import { type ReadDb, row, rows } from '#core/store/db.ts';
+import { firstCounselled } from '#core/statistics/session-figures.ts';
+import { type ReadDb, rows } from '#core/store/db.ts';
 import type { ApplicationState } from '#shared/application.ts';
 import { APPLICATION_STATES } from '#shared/codes/assistance.ts';
 import { daysBetween } from '#shared/programme.ts';
+import { personKey } from '#shared/session-reading.ts';
 import type { Breakdown, IndicatorValue, StatisticsFilter } from '#shared/statistics.ts';
 
 type Step = { id: string; person_id: string; to: ApplicationState; on: string };
@@ -146,29 +148,19 @@ function halfYearBefore(day: string): string {
  * withdrawn and stay granted beside each other (DOMAIN.md 4.5), never broken down by counsellor.
  */
 function cohortFigures(db: ReadDb, filter: StatisticsFilter): IndicatorValue[] {
-  const cohort = row<{ persons: number; departed: number; withdrawn: number; stay_granted: number }>(
-    db,
-    `WITH cohort AS (
-       SELECT DISTINCT person_id FROM session
-       WHERE is_first_session = 1 AND outcome <> 'no_show' AND read_on BETWEEN ? AND ?)
-     SELECT count(*) AS persons,
-       coalesce(sum(EXISTS (SELECT 1 FROM application WHERE application.person_id = cohort.person_id
-         AND confirmed_departure <= ?)), 0) AS departed,
-       coalesce(sum(EXISTS (SELECT 1 FROM application WHERE application.person_id = cohort.person_id
-         AND withdrawn_on <= ?)), 0) AS withdrawn,
-       coalesce(sum(EXISTS (SELECT 1 FROM person WHERE person.id = cohort.person_id
-         AND closed_as = 'closed_stay_granted' AND closed_on <= ?)), 0) AS stay_granted
-     FROM cohort`,
-    halfYearBefore(filter.from),
-    halfYearBefore(filter.to),
-    filter.to,
-    filter.to,
-    filter.to,
+  const cohort = firstCounselled(db, halfYearBefore(filter.from), halfYearBefore(filter.to));
+  const among = (text: string): number => {
+    const persons = rows<{ person_id: string }>(db, text, filter.to).map((one) => personKey(one.person_id));
+    return new Set(persons.filter((person) => cohort.has(person))).size;
+  };
+  const departed = among('SELECT person_id FROM application WHERE confirmed_departure <= ?');
+  const withdrawn = among('SELECT person_id FROM application WHERE withdrawn_on <= ?');
+  const stayGranted = among(
+    `SELECT id AS person_id FROM person WHERE closed_as = 'closed_stay_granted' AND closed_on <= ?`,
   );
-  const persons = cohort?.persons ?? 0;
   return [
-    share('cohort_departed', cohort?.departed ?? 0, persons),
-    share('cohort_withdrawn', cohort?.withdrawn ?? 0, persons),
-    share('cohort_stay_granted', cohort?.stay_granted ?? 0, persons),
+    share('cohort_departed', departed, cohort.size),
+    share('cohort_withdrawn', withdrawn, cohort.size),
+    share('cohort_stay_granted', stayGranted, cohort.size),
   ];
 }

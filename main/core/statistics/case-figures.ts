@@ -43,6 +43,7 @@ export function protectionFigures(
   filter: StatisticsFilter,
   isInScope: Scope,
   counselled: ReadonlySet<number>,
+  referredInSessions: ReadonlySet<number>,
 ): IndicatorValue[] {
   const concerns = rows<{ person_id: string; raised_on: string; referred_on: string | null }>(
     db,
@@ -55,20 +56,17 @@ export function protectionFigures(
     db,
     `SELECT id FROM person WHERE vulnerabilities NOT IN ('[]', '["none_disclosed"]')`,
   ).filter(({ id }) => counselled.has(personKey(id)) && isInScope(id));
-  const referredPersons = new Set(
-    rows<{ person_id: string }>(
-      db,
-      `SELECT person_id FROM session WHERE read_on BETWEEN ? AND ?
-         AND outcome IN ('referred_protection', 'referred_medical', 'referred_psychosocial')
-       UNION SELECT person_id FROM concern WHERE referred_on BETWEEN ? AND ?`,
-      filter.from,
-      filter.to,
-      filter.from,
-      filter.to,
-    ).map((one) => one.person_id),
-  );
+  const referredPersons = new Set(referredInSessions);
+  for (const { person_id } of rows<{ person_id: string }>(
+    db,
+    'SELECT person_id FROM concern WHERE referred_on BETWEEN ? AND ?',
+    filter.from,
+    filter.to,
+  )) {
+    referredPersons.add(personKey(person_id));
+  }
   return [
-    share('vulnerable_persons_referred', vulnerable.filter(({ id }) => referredPersons.has(id)).length, vulnerable.length),
+    share('vulnerable_persons_referred', vulnerable.filter(({ id }) => referredPersons.has(personKey(id))).length, vulnerable.length),
     count('concerns_raised', concerns.length),
     share('concerns_referred', referred.length, concerns.length),
     quantile(

@@ -42,7 +42,7 @@ export function statisticsReport(vault: OpenVault, filter: StatisticsFilter): St
     share('rights_information_complete', sessions.firstSessionsComplete, sessions.firstSessions),
     ...applications.indicators,
     ...referrals.indicators,
-    ...protectionFigures(db, filter, isInScope, sessions.persons),
+    ...protectionFigures(db, filter, isInScope, sessions.persons, sessions.referredPersons),
     ...fileFigures(db, filter, isInScope, today),
     catalogueFigure(db, today),
   ];

@@ -14,10 +14,17 @@ export type SessionFigures = {
   firstSessionsComplete: number;
   persons: Set<number>;
   firstTimePersons: Set<number>;
+  /** Referred on to protection, medical or psychosocial help, whatever the place and language filters. */
+  referredPersons: Set<number>;
   breakdowns: Breakdown[];
 };
 
 const NO_SHOW = SESSION_OUTCOMES.indexOf('no_show');
+const REFERRED = new Set(
+  (['referred_protection', 'referred_medical', 'referred_psychosocial'] as const).map((outcome) =>
+    SESSION_OUTCOMES.indexOf(outcome),
+  ),
+);
 /** Positions in INTERPRETERS: none_needed 0, in_person 1, phone 2, video 3, counsellor_speaks 4, absent 6. */
 const NONE_NEEDED = 0;
 const LAST_ADEQUATE = 4;
@@ -47,6 +54,24 @@ const counted = (key: Breakdown['key'], codes: readonly string[], counts: Uint32
   rows: codes.map((code, index) => ({ code, count: counts[index] ?? 0 })),
 });
 
+/** Straight from the covering index: the sessions' own rows are never touched. */
+const readingsBetween = (db: ReadDb, first: string, last: string): [packed: number, person: number][] =>
+  sql(db, 'SELECT read_packed, read_person FROM session WHERE read_on BETWEEN ? AND ?')
+    .raw()
+    .all(first, last) as [number, number][];
+
+/** The persons whose first session was held in a period, as the numbers of `personKey`. */
+export function firstCounselled(db: ReadDb, from: string, to: string): Set<number> {
+  const persons = new Set<number>();
+  for (const { first, last } of monthsOf(from, to)) {
+    for (const [packed, person] of readingsBetween(db, first, last)) {
+      const session = unpackSession(packed);
+      if (session.isFirst && session.outcome !== NO_SHOW) persons.add(person);
+    }
+  }
+  return persons;
+}
+
 /**
  * Reads the sessions of a period month by month from one covering index. A month at a time keeps the memory small;
  * whole months in one array are several times quicker than a row-wise cursor.
@@ -64,6 +89,7 @@ export function sessionFigures(db: ReadDb, filter: StatisticsFilter): SessionFig
     firstSessionsComplete: 0,
     persons: new Set(),
     firstTimePersons: new Set(),
+    referredPersons: new Set(),
     breakdowns: [],
   };
   const places = new Uint32Array(32);
@@ -73,11 +99,11 @@ export function sessionFigures(db: ReadDb, filter: StatisticsFilter): SessionFig
   const positions = new Uint32Array(16);
   const languages = new Uint32Array(1024);
   const byMonth: { code: string; count: number }[] = [];
-  const read = sql(db, 'SELECT read_packed, read_person FROM session WHERE read_on BETWEEN ? AND ?').raw();
   for (const { month, first, last } of monthsOf(filter.from, filter.to)) {
     let held = 0;
-    for (const [packed, person] of read.all(first, last) as [number, number][]) {
+    for (const [packed, person] of readingsBetween(db, first, last)) {
       const session = unpackSession(packed);
+      if (REFERRED.has(session.outcome)) figures.referredPersons.add(person);
       if (place !== -1 && session.place !== place) continue;
       if (language !== -1 && session.language !== language) continue;
       outcomes[session.outcome] = (outcomes[session.outcome] as number) + 1;
