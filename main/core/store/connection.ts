@@ -1,3 +1,5 @@
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
 import Database from 'better-sqlite3';
 import type { WriteDb } from '#core/store/db.ts';
 import { asFailure } from '#core/store/failures.ts';
@@ -77,6 +79,16 @@ function connect(
     return db;
   } catch (error) {
     db?.close();
+    expectWritable(path.dirname(options.file));
+    throw asFailure(error);
+  }
+}
+
+/** SQLite needs files beside the database also to read it, and says "cannot open" when it may not make them. */
+function expectWritable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
     throw asFailure(error);
   }
 }
