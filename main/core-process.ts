@@ -16,6 +16,7 @@ export type CoreChild = {
 export type CoreStart = {
   dataFolder: string;
   migrationsFolder: string;
+  catalogueFile: string;
   sqliteBinding: string | null;
   isDevelopment: boolean;
 };

@@ -9,6 +9,7 @@ export type Paths = {
   preload: string;
   core: string;
   migrations: string;
+  catalogue: string;
 };
 
 /** Where everything is. `dataFolder` stands in for the user's own folder in development and tests. */
@@ -24,5 +25,6 @@ export function findPaths(app: App, dataFolder: string | null): Paths {
     preload: path.join(built, 'main', 'preload.cjs'),
     core: path.join(built, 'main', 'core.cjs'),
     migrations: path.join(built, 'main', 'migrations'),
+    catalogue: path.join(built, 'main', 'catalogue.json'),
   };
 }

@@ -40,8 +40,9 @@ export async function bundleAndWatch(onBundled) {
 
 async function emptyOutput() {
   await rm(path.join(root, 'dist'), { recursive: true, force: true });
-  // The core reads its migrations as files, from the folder beside it.
+  // The core reads its migrations and the catalogue as files, from the folder beside it.
   const migrations = path.join(root, 'dist', 'main', 'migrations');
   await mkdir(migrations, { recursive: true });
   await cp(path.join(root, 'main', 'core', 'store', 'migrations'), migrations, { recursive: true });
+  await cp(path.join(root, 'data', 'catalogue.json'), path.join(root, 'dist', 'main', 'catalogue.json'));
 }

@@ -4,6 +4,7 @@ import { newUuidV7 } from '#core/ids.ts';
 import type { OpenVault } from '#core/open-vault.ts';
 import { generateSample } from '#core/sample/generate.ts';
 import { deriveKey, seal, unseal } from '#core/seal.ts';
+import { loadCatalogue } from '#core/store/catalogue.ts';
 import { failureOf } from '#core/store/failures.ts';
 import { ensureProfile, readProfile } from '#core/store/profile.ts';
 import { createVaults, type UnlockedVault } from '#core/vault/vaults.ts';
@@ -17,6 +18,8 @@ export type CoreEvent =
 export type CoreDeps = {
   dataFolder: string;
   migrationsFolder: string;
+  /** The catalogue of programmes that comes with the application. */
+  catalogueFile: string;
   /** Path of a binding built for an older runtime; null where the packaged one fits. */
   sqliteBinding: string | null;
   post(event: CoreEvent): void;
@@ -64,9 +67,19 @@ export function createCore(deps: CoreDeps): Core {
     };
   }
 
+  /** A catalogue that cannot be read keeps nobody from their vault: the programmes that were there stay. */
+  function readCatalogue({ db }: OpenVault): void {
+    try {
+      loadCatalogue(db, deps.catalogueFile, now().toISOString());
+    } catch (cause) {
+      deps.log('catalogue_refused', { code: failureOf(cause).code });
+    }
+  }
+
   async function opened(fresh: UnlockedVault): Promise<VaultStatus> {
     unlocked = fresh;
     open = openVault(fresh);
+    readCatalogue(open);
     if (open.mode === 'sample') generateSample(open);
     deps.post({ type: 'auto_lock_minutes', minutes: open.profile().auto_lock_minutes });
     return vaults.status();

@@ -7,7 +7,13 @@ import { fail } from '#shared/errors.ts';
  * process, which is how the key leaves the memory.
  */
 type StartMessage = {
-  start: { dataFolder: string; migrationsFolder: string; sqliteBinding: string | null; isDevelopment: boolean };
+  start: {
+    dataFolder: string;
+    migrationsFolder: string;
+    catalogueFile: string;
+    sqliteBinding: string | null;
+    isDevelopment: boolean;
+  };
 };
 type CallMessage = { id: number; name: CallName; input: unknown };
 type ParentPort = {
