@@ -151,7 +151,10 @@ export const todayEntry = z.strictObject({
   person_id: id.nullable(),
   alias_or_initials: z.string().nullable(),
   on: isoDate.nullable(),
+  /** What the entry is about: the next step's words, or a code of its kind. */
   text: z.string().nullable(),
+  /** Made by this counsellor, or about a person whom this counsellor saw last. */
+  is_mine: z.boolean(),
 });
 export type TodayEntry = z.infer<typeof todayEntry>;
 
@@ -178,6 +181,8 @@ export const syncStatus = z.strictObject({
   waiting: z.int().min(0),
   quarantined: z.int().min(0),
   conflicts: z.int().min(0),
+  /** Records from the endpoint that this version could not store; they wait for an update. */
+  set_aside: z.int().min(0),
   last_success_at: timestamp.nullable(),
   last_error: z.enum(ERROR_CODES).nullable(),
   endpoint: z.string().nullable(),
@@ -195,6 +200,8 @@ export const quarantined = z.strictObject({
   at: timestamp,
   error: z.enum(ERROR_CODES),
   fields: z.array(z.strictObject({ path: z.string(), code: z.string() })),
+  /** The endpoint never took this record: its change can be mended, not given up. */
+  is_new: z.boolean(),
 });
 export type Quarantined = z.infer<typeof quarantined>;
 
@@ -318,7 +325,8 @@ export const contract = {
   'person.update': call({
     at: 'core',
     access: 'member',
-    input: z.strictObject({ id, version: z.int(), fields: personFields.partial() }),
+    /** `seen` holds what the form showed in the fields that it changes: a pull may have brought others meanwhile. */
+    input: z.strictObject({ id, seen: personFields.partial(), fields: personFields.partial() }),
     output: personRecord,
     changes: ['person', 'outbox'],
   }),
@@ -433,7 +441,8 @@ export const contract = {
   'application.update': call({
     at: 'core',
     access: 'member',
-    input: z.strictObject({ id, version: z.int(), fields: applicationInput.partial() }),
+    /** `seen`: as for person.update. */
+    input: z.strictObject({ id, seen: applicationInput.partial(), fields: applicationInput.partial() }),
     output: applicationRecord,
     changes: ['application', 'outbox'],
   }),
@@ -497,7 +506,7 @@ export const contract = {
   'referral.update': call({
     at: 'core',
     access: 'member',
-    input: z.strictObject({ id, version: z.int(), fields: referralInput.partial() }),
+    input: z.strictObject({ id, seen: referralInput.partial(), fields: referralInput.partial() }),
     output: referralRecord,
     changes: ['referral', 'outbox'],
   }),
@@ -588,6 +597,8 @@ export const contract = {
   }),
   /** Sends a refused change again, with whatever was mended in its record since. */
   'sync.retry': call({ at: 'core', access: 'member', input: byId, output: done, changes: ['outbox', 'sync'] }),
+  /** Gives a refused change up: the record is as the team has it again after the next pull. */
+  'sync.giveUp': call({ at: 'core', access: 'member', input: byId, output: done, changes: ['outbox', 'sync'] }),
   'sync.conflicts': call({
     at: 'core',
     access: 'member',

@@ -9,6 +9,7 @@ import {
   VULNERABILITIES,
 } from '#shared/codes/person.ts';
 import { CLOSINGS } from '#shared/codes/process.ts';
+import type { FieldError } from '#shared/errors.ts';
 import { code, codes, isoDate, languageCode, recordBase, text } from '#shared/fields.ts';
 
 export const personLanguage = z.strictObject({
@@ -73,9 +74,38 @@ export function ageOn(person: Pick<Person, 'birth_date' | 'birth_year'>, day: st
  * A person is treated as a minor when said to be one or when the known age is below 18. A bare birth year
  * counts as a minor while it can still be so: protection before convenience.
  */
-export function isMinor(person: Pick<Person, 'birth_date' | 'birth_year' | 'accompaniment'>, day: string): boolean {
+export function isMinor(
+  person: Pick<Person, 'birth_date' | 'birth_year' | 'accompaniment'>,
+  day: string,
+): boolean {
   if (person.accompaniment !== 'adult') return true;
   const age = ageOn(person, day);
   if (age === null) return false;
   return person.birth_date === null ? age <= 18 : age < 18;
+}
+
+/** What no single field can tell. Paths are names of fields. */
+export function checkPerson(
+  fields: Pick<
+    PersonFields,
+    'languages' | 'birth_year' | 'birth_date' | 'vulnerabilities' | 'closed_as' | 'closed_on'
+  >,
+): FieldError[] {
+  const errors: FieldError[] = [];
+  if (new Set(fields.languages.map((language) => language.code)).size < fields.languages.length) {
+    errors.push({ path: 'languages', code: 'language_twice' });
+  }
+  if (
+    fields.birth_year !== null &&
+    fields.birth_date !== null &&
+    Number(fields.birth_date.slice(0, 4)) !== fields.birth_year
+  ) {
+    errors.push({ path: 'birth_date', code: 'year_differs' });
+  }
+  if (fields.vulnerabilities.includes('none_disclosed') && fields.vulnerabilities.length > 1) {
+    errors.push({ path: 'vulnerabilities', code: 'none_and_others' });
+  }
+  if (fields.closed_as !== null && fields.closed_on === null)
+    errors.push({ path: 'closed_on', code: 'required' });
+  return errors;
 }

@@ -43,15 +43,20 @@ const KEY = 'ǂ';
 const CLOSED = `${KEY}0closed`;
 const citizenshipToken = (code: string): string => `${KEY}0${code.toLowerCase()}`;
 
-type NameWord = { latin: string; written: string };
+type NameWord = {
+  latin: string;
+  written: string;
+  /** Often written as one with the word after it: Abdul Rahman, Nur Jahan, Jean-Pierre. */
+  leansOn: boolean;
+};
 
 const isPlain = (text: string): boolean => /^[a-z0-9]+$/.test(text);
 
 /** A word of a name as it is written in lower case, and in Latin letters. */
 function nameWord(written: string): NameWord {
-  if (isPlain(written)) return { written, latin: written };
-  const latin = fold(romanise(written).latin) || fold(written);
-  return { written, latin: latin.replaceAll(' ', '') };
+  const folded = isPlain(written) ? written : fold(romanise(written).latin) || fold(written);
+  const latin = folded.replaceAll(' ', '');
+  return { written, latin, leansOn: latin.length <= 3 || latin.startsWith('abd') };
 }
 
 /** An apostrophe inside of a word joins its halves: N'Diaye is Ndiaye. */
@@ -61,22 +66,23 @@ const nameWords = (text: string): NameWord[] =>
     .toLowerCase()
     .replaceAll(KEY, ' ')
     .replace(APOSTROPHES, '')
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter(Boolean)
-    .map(nameWord)
+    .split(/[^\p{L}\p{M}\p{N}-]+/u)
+    .flatMap((group) => {
+      const words = group.split('-').filter(Boolean).map(nameWord);
+      return words.map((word, at) => (at < words.length - 1 ? { ...word, leansOn: true } : word));
+    })
     .filter(({ latin }) => /[\p{L}\p{N}]/u.test(latin));
 
-const joined = (a: NameWord, b: NameWord): string => a.written + b.written;
+const joined = (a: NameWord | undefined, b: NameWord | undefined): string | null =>
+  a?.leansOn && b !== undefined ? a.written + b.written : null;
 
 function nameTokens(text: string): string[] {
   const words = nameWords(text);
   const tokens = words.flatMap((word) => [word.latin, ...nameKeys(word.written).map((key) => KEY + key)]);
-  // Abdul Rahman is also Abdulrahman, and Nur Jahan Nurjahan: neighbours have a key together.
-  words.forEach((word, at) => {
-    const next = words[at + 1];
-    if (next === undefined) return;
-    tokens.push(...nameKeys(joined(word, next)).map((key) => KEY + key));
-  });
+  for (const [at, word] of words.entries()) {
+    const together = joined(word, words[at + 1]);
+    if (together !== null) tokens.push(...nameKeys(together).map((key) => KEY + key));
+  }
   // Initials are typed with and without stops: A. B. and AB.
   if (words.length > 1 && words.every((word) => word.latin.length === 1)) {
     tokens.push(words.map((word) => word.latin).join(''));
@@ -134,16 +140,19 @@ const ARTICLES = new Set([
 const anyOf = (terms: readonly string[]): string =>
   terms.length === 1 ? (terms[0] as string) : `(${terms.join(' OR ')})`;
 const allOf = (terms: readonly string[]): string => terms.join(' AND ');
-const keyTerms = (written: string): string[] => nameKeys(written).map((key) => quoted(KEY + key));
+const keyTerms = (written: string | null): string[] =>
+  written === null ? [] : nameKeys(written).map((key) => quoted(KEY + key));
 
 function soundTerms(words: readonly NameWord[], at: number): string[] {
   const word = words[at] as NameWord;
-  const before = words[at - 1];
   const after = words[at + 1];
-  const terms = [`${quoted(word.latin)}*`, ...keyTerms(word.written)];
-  if (before !== undefined) terms.push(...keyTerms(joined(before, word)));
-  if (after !== undefined) terms.push(...keyTerms(joined(word, after)));
-  else {
+  const terms = [
+    `${quoted(word.latin)}*`,
+    ...keyTerms(word.written),
+    ...keyTerms(joined(words[at - 1], word)),
+    ...keyTerms(joined(word, after)),
+  ];
+  if (after === undefined) {
     const start = nameKeyStart(word.written);
     // Longer names that begin so, but not those as long as this one whose last vowel is another.
     if (start !== null)

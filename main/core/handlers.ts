@@ -2,11 +2,37 @@ import { exportStatisticsCsv } from '#core/exports/statistics-csv.ts';
 import { exportStatisticsXlsx } from '#core/exports/statistics-xlsx.ts';
 import type { OpenVault } from '#core/open-vault.ts';
 import { statisticsReport } from '#core/statistics/report.ts';
+import {
+  createApplication,
+  getApplication,
+  moveStoredApplication,
+  updateApplication,
+} from '#core/store/application.ts';
 import { answerConcern, raiseConcern, referConcern } from '#core/store/concern.ts';
 import { recordConsent, withdrawConsent } from '#core/store/consent.ts';
 import { discardDraft, getDraft, saveDraft } from '#core/store/draft.ts';
+import { saveFollowUp } from '#core/store/follow-up.ts';
+import { saveHousehold } from '#core/store/household.ts';
+import { createPerson, updatePerson } from '#core/store/person.ts';
+import { readPersonFile } from '#core/store/person-file.ts';
+import { listPersons, similarPersons } from '#core/store/person-list.ts';
 import { saveProfile } from '#core/store/profile.ts';
+import { getProgramme, programmeFacets, searchProgrammes } from '#core/store/programme.ts';
+import {
+  closeReferral,
+  getReferral,
+  prepareReferral,
+  replyToReferral,
+  sendReferral,
+  updateReferral,
+  withdrawReferral,
+} from '#core/store/referral.ts';
 import { amendSession, finaliseSession, getSession } from '#core/store/session.ts';
+import { listToday } from '#core/store/today.ts';
+import { enrol, readSyncStatus, syncNow } from '#core/sync/calls.ts';
+import { decideConflict, listConflicts } from '#core/sync/decide.ts';
+import { newEnrolmentCode } from '#core/sync/enrol.ts';
+import { giveUpRefused, listRefused, retryRefused } from '#core/sync/quarantine.ts';
 import type { Contract, CoreInput, Output } from '#shared/contract.ts';
 
 /** Calls that the core answers with an open vault; `vault.*` is answered by core.ts itself. */
@@ -22,6 +48,14 @@ export type Handlers = {
 export const handlers: Partial<Handlers> = {
   'profile.get': (vault) => vault.profile(),
   'profile.save': saveProfile,
+  'today.list': listToday,
+  'person.list': listPersons,
+  'person.similar': similarPersons,
+  'person.file': readPersonFile,
+  'person.create': createPerson,
+  'person.update': updatePerson,
+  'household.save': saveHousehold,
+  'followUp.save': saveFollowUp,
   'draft.save': saveDraft,
   'draft.get': getDraft,
   'draft.discard': discardDraft,
@@ -33,7 +67,30 @@ export const handlers: Partial<Handlers> = {
   'concern.raise': raiseConcern,
   'concern.refer': referConcern,
   'concern.answer': answerConcern,
+  'application.get': getApplication,
+  'application.create': createApplication,
+  'application.update': updateApplication,
+  'application.transition': moveStoredApplication,
+  'programme.search': searchProgrammes,
+  'programme.get': getProgramme,
+  'programme.facets': programmeFacets,
+  'referral.get': getReferral,
+  'referral.prepare': prepareReferral,
+  'referral.update': updateReferral,
+  'referral.send': sendReferral,
+  'referral.reply': replyToReferral,
+  'referral.close': closeReferral,
+  'referral.withdraw': withdrawReferral,
   'statistics.report': statisticsReport,
   'statistics.exportCsv': exportStatisticsCsv,
   'statistics.exportXlsx': exportStatisticsXlsx,
+  'sync.status': readSyncStatus,
+  'sync.now': syncNow,
+  'sync.enrol': enrol,
+  'sync.newCode': (vault, input) => newEnrolmentCode(vault, input),
+  'sync.quarantine': listRefused,
+  'sync.retry': retryRefused,
+  'sync.giveUp': giveUpRefused,
+  'sync.conflicts': listConflicts,
+  'sync.decide': decideConflict,
 };

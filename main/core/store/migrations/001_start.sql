@@ -301,12 +301,15 @@ CREATE INDEX amendment_session ON amendment (session_id);
 CREATE INDEX application_person ON application (person_id);
 CREATE INDEX application_planned ON application (planned_departure) WHERE planned_departure IS NOT NULL;
 CREATE INDEX referral_person ON referral (person_id);
+CREATE INDEX referral_unanswered ON referral (sent_on) WHERE status = 'sent';
 CREATE INDEX consent_person ON consent (person_id);
 CREATE INDEX concern_person ON concern (person_id);
 CREATE INDEX concern_open ON concern (person_id) WHERE answered_at IS NULL;
 CREATE INDEX follow_up_person ON follow_up (person_id, due_on);
 CREATE INDEX follow_up_due ON follow_up (due_on) WHERE done_on IS NULL;
-CREATE INDEX person_alias ON person (alias_or_initials COLLATE NOCASE);
+-- The list without a search shows the newest first; an index alone tells which rows those are, and how many.
+CREATE INDEX person_created ON person (created_at);
+CREATE INDEX person_open ON person (created_at) WHERE closed_as IS NULL;
 CREATE INDEX person_vd_period ON person (vd_period_until) WHERE vd_period_until IS NOT NULL;
 CREATE INDEX conflict_open ON conflict (record_id) WHERE chosen IS NULL;
 
@@ -335,7 +338,7 @@ END;
 -- Full-text search over what shared/ folded beforehand; the triggers carry no condition and no rule.
 CREATE VIRTUAL TABLE person_search USING fts5(
   search_text,
-  content = 'person', content_rowid = 'row', prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2'
+  content = 'person', content_rowid = 'row', prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE TRIGGER person_search_inserted AFTER INSERT ON person BEGIN
   INSERT INTO person_search (rowid, search_text) VALUES (new.row, new.search_text);
