@@ -1,10 +1,10 @@
 import {
   CalendarCheck2,
   ChartColumn,
-  HandHelping,
   type LucideIcon,
   RefreshCw,
   Settings,
+  Sprout,
   UsersRound,
 } from 'lucide-react';
 import type { Profile } from '#shared/contract.ts';
@@ -15,7 +15,7 @@ export type Room = { id: string; to: string; icon: LucideIcon; shortcut: string;
 export const rooms: readonly Room[] = [
   { id: 'today', to: '/today', icon: CalendarCheck2, shortcut: '1' },
   { id: 'people', to: '/people', icon: UsersRound, shortcut: '2' },
-  { id: 'programmes', to: '/programmes', icon: HandHelping, shortcut: '3' },
+  { id: 'programmes', to: '/programmes', icon: Sprout, shortcut: '3' },
   { id: 'statistics', to: '/statistics', icon: ChartColumn, shortcut: '4', leadOnly: true },
   { id: 'sync', to: '/sync', icon: RefreshCw, shortcut: '5' },
   { id: 'settings', to: '/settings', icon: Settings, shortcut: '6' },

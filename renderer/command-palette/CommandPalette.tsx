@@ -27,7 +27,18 @@ export function CommandPalette({ isOpen, onClose, rooms, onLock }: PaletteProps)
     >
       <Modal className={css.modal ?? ''}>
         <Dialog className={css.dialog ?? ''} aria-label={t('palette.title')}>
-          <Commands rooms={rooms} onLock={onLock} onClose={onClose} />
+          <div
+            className={css.dialog}
+            role="presentation"
+            onKeyDownCapture={(event) => {
+              // Else the first Escape would only empty the search box.
+              if (event.key !== 'Escape') return;
+              event.stopPropagation();
+              onClose();
+            }}
+          >
+            <Commands rooms={rooms} onLock={onLock} onClose={onClose} />
+          </div>
         </Dialog>
       </Modal>
     </ModalOverlay>

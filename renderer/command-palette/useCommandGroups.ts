@@ -1,4 +1,4 @@
-import { HandHelping, Lock, type LucideIcon, RefreshCw, UserPlus, UserRound } from 'lucide-react';
+import { Lock, type LucideIcon, RefreshCw, Sprout, UserPlus, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { call, useCall } from '#renderer/bridge.ts';
@@ -90,7 +90,7 @@ export function useCommandGroups(typed: string, rooms: readonly Room[], onLock: 
         id: `programme ${programme.id}`,
         label: programme.name,
         hint: format.country(programme.country_of_return),
-        icon: HandHelping,
+        icon: Sprout,
         run: () => navigate(`/programmes/${encodeURIComponent(programme.id)}`),
       })),
     },

@@ -18,8 +18,9 @@ import { ROLES, type Role } from '#shared/protocol.ts';
 /** Which endpoint and team this device belongs to; enrolling it; a code for the next device. */
 export function DeviceSettings({ profile }: { profile: Profile }) {
   const { t } = useTranslation('settings');
-  const status = useCall('sync.status', {}).data;
+  const { data: status, error, refetch } = useCall('sync.status', {});
   if (profile.sample) return <Notice>{t('device.sample')}</Notice>;
+  if (error) return <FailureNotice failure={error} onRetry={() => refetch()} />;
   if (!status) return null;
   if (status.state === 'not_enrolled') return <Enrol />;
   return (

@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './Button.tsx';
+import css from './ErrorBoundary.module.css';
 import { Notice } from './Notice.tsx';
 
 type Props = {
@@ -30,13 +31,15 @@ export class ErrorBoundary extends Component<Props, State> {
 function PageStopped({ onRetry }: { onRetry: () => void }) {
   const { t } = useTranslation('common');
   return (
-    <Notice
-      tone="attention"
-      isLive
-      title={t('page_stopped.title')}
-      actions={<Button onPress={onRetry}>{t('page_stopped.retry')}</Button>}
-    >
-      {t('page_stopped.safe')}
-    </Notice>
+    <div className={css.stopped}>
+      <Notice
+        tone="attention"
+        isLive
+        title={t('page_stopped.title')}
+        actions={<Button onPress={onRetry}>{t('page_stopped.retry')}</Button>}
+      >
+        {t('page_stopped.safe')}
+      </Notice>
+    </div>
   );
 }

@@ -32,36 +32,38 @@ export function CreateVault({ status, onBack }: { status: VaultStatus; onBack: (
   };
 
   return (
-    <Frame title={t('create.title')} lead={t('create.lead')}>
-      <form className={css.panel} onSubmit={submit} noValidate>
-        <TextField
-          label={t('create.name')}
-          description={t(needsName ? 'create.name_needed' : 'create.name_hint')}
-          isOptional={!needsName}
-          value={name}
-          onChange={(text) => {
-            setName(text);
-            setNameMissing(false);
-          }}
-          error={isNameMissing ? t('create.name_missing') : undefined}
-          maxLength={120}
-          name="name"
-          width="full"
-          autoFocus
-        />
-        <NewPassphrase ref={passphrase} ownWords={[name]} />
+    <Frame title={t('create.title')} lead={t('create.lead')} isWide>
+      <form className={css.twoColumns} onSubmit={submit} noValidate>
+        <div className={css.panel}>
+          <TextField
+            label={t('create.name')}
+            description={t(needsName ? 'create.name_needed' : 'create.name_hint')}
+            isOptional={!needsName}
+            value={name}
+            onChange={(text) => {
+              setName(text);
+              setNameMissing(false);
+            }}
+            error={isNameMissing ? t('create.name_missing') : undefined}
+            maxLength={120}
+            name="name"
+            width="full"
+            autoFocus
+          />
+          <NewPassphrase ref={passphrase} ownWords={[name]} />
+          {create.error && <FailureNotice failure={create.error} />}
+          <Cluster>
+            <Button type="submit" variant="primary" isPending={create.isPending}>
+              {t('create.action')}
+            </Button>
+            <Button variant="plain" onPress={onBack}>
+              {t('common:back')}
+            </Button>
+          </Cluster>
+        </div>
         <Notice tone="attention" title={t('create.no_reset_title')}>
           {t('create.no_reset_text')}
         </Notice>
-        {create.error && <FailureNotice failure={create.error} />}
-        <Cluster>
-          <Button type="submit" variant="primary" isPending={create.isPending}>
-            {t('create.action')}
-          </Button>
-          <Button variant="plain" onPress={onBack}>
-            {t('common:back')}
-          </Button>
-        </Cluster>
       </form>
     </Frame>
   );

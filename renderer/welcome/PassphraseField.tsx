@@ -1,12 +1,10 @@
-import { Eye, EyeOff } from 'lucide-react';
-import { type Ref, useImperativeHandle, useRef, useState } from 'react';
+import { CircleAlert, Eye, EyeOff } from 'lucide-react';
+import { type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Group } from 'react-aria-components/Group';
-import { Input } from 'react-aria-components/Input';
-import { TextField } from 'react-aria-components/TextField';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '#renderer/ui/classNames.ts';
-import { ariaFieldProps, boxClass, FieldHead, type FieldProps, fieldClass } from '#renderer/ui/Field.tsx';
+import field from '#renderer/ui/Field.module.css';
 import css from './PassphraseField.module.css';
 
 export type PassphraseHandle = {
@@ -17,15 +15,26 @@ export type PassphraseHandle = {
   focus: () => void;
 };
 
-type PassphraseFieldProps = FieldProps & {
+type PassphraseFieldProps = {
   ref: Ref<PassphraseHandle>;
-  onInput?: (text: string) => void;
+  label: string;
+  description?: string;
+  error?: string | undefined;
+  name: string;
+  onInput?: () => void;
   isNew?: boolean;
+  isDisabled?: boolean;
+  autoFocus?: boolean;
 };
 
-/** What is typed stays in the element alone: no state of the page holds it, and taking it empties it. */
-export function PassphraseField({ ref, onInput, isNew, ...props }: PassphraseFieldProps) {
+/**
+ * A bare element instead of a field of the kit: those keep what is typed as state of the page, and a passphrase
+ * shall lie nowhere but in its element, which taking it empties.
+ */
+export function PassphraseField(props: PassphraseFieldProps) {
+  const { ref, label, description, error, name, onInput, isNew, isDisabled, autoFocus } = props;
   const { t } = useTranslation('welcome');
+  const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [isShown, setShown] = useState(false);
 
@@ -48,25 +57,47 @@ export function PassphraseField({ ref, onInput, isNew, ...props }: PassphraseFie
   }, []);
 
   return (
-    <TextField
-      {...ariaFieldProps(props)}
-      className={fieldClass}
-      type={isShown ? 'text' : 'password'}
-      autoComplete={isNew ? 'new-password' : 'current-password'}
-      maxLength={256}
-    >
-      <FieldHead {...props} />
-      <Group className={classNames(boxClass, css.box)}>
-        <Input
+    <div className={field.field} data-field={name}>
+      <label className={field.label} htmlFor={id}>
+        {label}
+      </label>
+      {description && (
+        <span className={field.description} id={`${id}-hint`}>
+          {description}
+        </span>
+      )}
+      {error && (
+        <span className={field.error} id={`${id}-error`}>
+          <CircleAlert size={15} aria-hidden="true" />
+          <span>{error}</span>
+        </span>
+      )}
+      <Group
+        className={classNames(field.box, css.box)}
+        isInvalid={error !== undefined}
+        isDisabled={isDisabled ?? false}
+      >
+        <input
           ref={input}
-          className={css.input ?? ''}
+          id={id}
+          name={name}
+          className={css.input}
+          type={isShown ? 'text' : 'password'}
+          autoComplete={isNew ? 'new-password' : 'current-password'}
+          // biome-ignore lint/a11y/noAutofocus: the one thing to do on this screen
+          autoFocus={autoFocus}
+          disabled={isDisabled}
           dir="ltr"
+          maxLength={256}
           spellCheck={false}
           autoCapitalize="off"
-          onInput={(event) => onInput?.(event.currentTarget.value)}
+          aria-invalid={error !== undefined}
+          aria-describedby={`${id}-error ${id}-hint`}
+          onInput={onInput}
         />
         <Button
           className={css.show ?? ''}
+          isDisabled={isDisabled ?? false}
           aria-pressed={isShown}
           aria-label={t(isShown ? 'passphrase.hide_label' : 'passphrase.show_label')}
           onPress={() => setShown(!isShown)}
@@ -75,6 +106,6 @@ export function PassphraseField({ ref, onInput, isNew, ...props }: PassphraseFie
           {t(isShown ? 'passphrase.hide' : 'passphrase.show')}
         </Button>
       </Group>
-    </TextField>
+    </div>
   );
 }

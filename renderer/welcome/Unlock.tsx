@@ -1,4 +1,4 @@
-import { LockKeyhole } from 'lucide-react';
+import { LockKeyholeOpen } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '#renderer/bridge.ts';
@@ -102,7 +102,7 @@ export function Unlock({ status, onCreate }: { status: VaultStatus; onCreate: ()
           <Button
             type="submit"
             variant="primary"
-            icon={LockKeyhole}
+            icon={LockKeyholeOpen}
             isPending={unlock.isPending}
             isDisabled={isWaiting}
           >
