@@ -12,6 +12,7 @@ import { createCopiedText } from '#main/clipboard.ts';
 import { createCoreProcess } from '#main/core-process.ts';
 import type { Development } from '#main/development.ts';
 import { coreEnvironment } from '#main/environment.ts';
+import { forgetGarbage } from '#main/forget.ts';
 import { createGate } from '#main/gate.ts';
 import { createIdleWatch } from '#main/idle-watch.ts';
 import { openDoor } from '#main/ipc.ts';
@@ -54,6 +55,7 @@ export async function openDesk(given: { development: Development; paths: Paths; 
     start: {
       dataFolder: paths.data,
       migrationsFolder: paths.migrations,
+      catalogueFile: paths.catalogue,
       sqliteBinding: development.sqliteBinding,
       isDevelopment: development.isDevelopment,
     },
@@ -111,7 +113,10 @@ export async function openDesk(given: { development: Development; paths: Paths; 
       gate.vaultClosed('goes');
       core.end();
     },
-    replacePage: () => window.replace(),
+    async replacePage() {
+      await window.replace();
+      void forgetGarbage();
+    },
     log,
   });
   lockByItself(powerMonitor, watch, (reason) => void locker.lock(reason));

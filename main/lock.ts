@@ -60,6 +60,7 @@ export function createLocker(deps: {
 
   return {
     async lock(reason) {
+      await running;
       if (!deps.isNeeded()) return;
       await once(async () => {
         await flush();

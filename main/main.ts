@@ -29,7 +29,8 @@ function start(): void {
   process.on('uncaughtException', (error) => log('bug', { kind: kindOf(error) }));
   process.on('unhandledRejection', (error) => log('bug', { kind: kindOf(error) }));
 
-  app.enableSandbox();
+  // Also for what is not a window of ours. As root, which only tests are, Chromium has no sandbox at all.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   protocol.registerSchemesAsPrivileged([BUNDLE_PRIVILEGES]);
   app.on('web-contents-created', (_event, contents) => denyNavigation(contents));
   app.on('window-all-closed', () => app.quit());
