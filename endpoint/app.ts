@@ -61,7 +61,7 @@ export async function buildApp({
     enrolRoute(open, {
       db,
       epoch,
-      perAddress: createRateLimit(perHour / 60, Math.min(10, perHour), monotonic),
+      perAddress: createRateLimit(perHour / 60, Math.ceil(perHour / 3), monotonic),
       inAll: createRateLimit((10 * perHour) / 60, 5 * perHour, monotonic),
     });
   });

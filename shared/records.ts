@@ -95,6 +95,13 @@ export const FIELD_GROUPS: Readonly<Partial<Record<Entity, Readonly<Record<strin
   conflict: { chosen: ['chosen', 'decided_by', 'decided_at'] },
 };
 
+/** The names with those of their groups: what is decided together also travels together. */
+export function withGroupMembers(entity: Entity, names: readonly string[]): string[] {
+  const groups = Object.values(FIELD_GROUPS[entity] ?? {});
+  const touched = groups.filter((members) => names.some((name) => members.includes(name)));
+  return [...new Set([...names, ...touched.flat()])];
+}
+
 export type ColumnKind = 'text' | 'integer' | 'boolean' | 'json';
 
 /** How a field is kept in a STRICT table: lists and objects as JSON text, booleans as 0 and 1. */

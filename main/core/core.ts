@@ -7,6 +7,7 @@ import { deriveKey, seal, unseal } from '#core/seal.ts';
 import { loadCatalogue } from '#core/store/catalogue.ts';
 import { failureOf } from '#core/store/failures.ts';
 import { ensureProfile, readProfile } from '#core/store/profile.ts';
+import { syncerOf } from '#core/sync/schedule.ts';
 import { createVaults, type UnlockedVault } from '#core/vault/vaults.ts';
 import { type CallName, contract, type Noun, type VaultStatus } from '#shared/contract.ts';
 import { fail, FailureError, ok, type Result } from '#shared/errors.ts';
@@ -77,10 +78,13 @@ export function createCore(deps: CoreDeps): Core {
   }
 
   async function opened(fresh: UnlockedVault): Promise<VaultStatus> {
+    if (open !== null) syncerOf(open).stop();
     unlocked = fresh;
     open = openVault(fresh);
     readCatalogue(open);
     if (open.mode === 'sample') generateSample(open);
+    // In the background: whether anybody is reached has nothing to do with the unlock.
+    syncerOf(open).start();
     deps.post({ type: 'auto_lock_minutes', minutes: open.profile().auto_lock_minutes });
     return vaults.status();
   }
@@ -126,6 +130,7 @@ export function createCore(deps: CoreDeps): Core {
     async call(name, input) {
       try {
         const value = await answer(name, input);
+        if (open !== null && contract[name].changes.some((noun) => noun === 'outbox')) syncerOf(open).saved();
         if (name === 'profile.save' && open !== null) {
           deps.post({ type: 'auto_lock_minutes', minutes: open.profile().auto_lock_minutes });
         }
@@ -138,6 +143,7 @@ export function createCore(deps: CoreDeps): Core {
     },
     vault: () => open,
     async close() {
+      if (open !== null) syncerOf(open).stop();
       unlocked?.close();
       unlocked = null;
       open = null;

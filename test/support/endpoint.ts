@@ -18,7 +18,12 @@ export async function startEndpoint({ db, env = {}, monotonic }: Options = {}) {
   const database = db ?? (await openPglite());
   await migrate(database);
   const lines: string[] = [];
-  const config: Config = readConfig({ IP_PER_MINUTE: '1000000', DEVICE_PER_MINUTE: '1000000', ...env });
+  const unlimited = {
+    IP_PER_MINUTE: '1000000',
+    DEVICE_PER_MINUTE: '1000000',
+    ENROLMENTS_PER_HOUR: '1000000',
+  };
+  const config: Config = readConfig({ ...unlimited, ...env });
   const log = createLog('debug', { write: (line) => void lines.push(line) });
   const app = await buildApp({
     db: database,

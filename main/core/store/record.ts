@@ -1,11 +1,17 @@
 import { fromColumn, tableLayout, toColumn } from '#core/store/columns.ts';
 import { type ReadDb, row, rows, sql, type WriteDb } from '#core/store/db.ts';
 import { deriveColumns, refreshSessionReading } from '#core/store/derived.ts';
-import { addToOutbox, takeQuarantined, unsentFields } from '#core/store/outbox.ts';
+import {
+  addToOutbox,
+  baseVersionOf,
+  quarantinedFields,
+  supersedeQuarantined,
+  unsentFields,
+} from '#core/store/outbox.ts';
 import type { RecordState } from '#shared/change.ts';
 import { FailureError } from '#shared/errors.ts';
 import { sameValue } from '#shared/merge.ts';
-import { type Entity, type FieldsOf, FROZEN_ENTITIES, type RecordOf } from '#shared/records.ts';
+import { type Entity, type FieldsOf, FROZEN_ENTITIES, type RecordOf, withGroupMembers } from '#shared/records.ts';
 
 /** The part of an open vault that writing needs. */
 export type Writer = { readonly db: WriteDb; me(): string; now(): string; newId(): string };
@@ -83,16 +89,22 @@ export function updateRecord<E extends Entity>(writer: Writer, entity: E, id: st
   const next = { ...current, ...changed };
   const base = [id, stored.created_at, stored.created_by, at, stored.version];
   sql(writer.db, tableLayout(entity).upsert).run(...columnValues(writer.db, entity, base, next, stored.extra, id));
-  const mended = takeQuarantined(writer.db, entity, id);
-  addToOutbox(writer.db, {
-    id: writer.newId(),
-    entity,
-    record_id: id,
-    base_version: stored.version,
-    fields: { ...mended, ...changed },
-    at,
-  });
+  const names = withGroupMembers(entity, Object.keys({ ...quarantinedFields(writer.db, entity, id), ...changed }));
+  const base_version = baseVersionOf(writer.db, entity, id, names, stored.version);
+  supersedeQuarantined(writer.db, entity, id);
+  const sent = Object.fromEntries(names.map((name) => [name, next[name]]));
+  addToOutbox(writer.db, { id: writer.newId(), entity, record_id: id, base_version, fields: sent, at });
   return requireRecord(writer.db, entity, id);
+}
+
+/** Sends the refused changes of a record again as one new change, with the values that the record has now. */
+export function resendQuarantined(writer: Writer, entity: Entity, id: string): void {
+  const current = requireRecord(writer.db, entity, id) as Record<string, unknown>;
+  const names = withGroupMembers(entity, Object.keys(quarantinedFields(writer.db, entity, id)));
+  const base_version = baseVersionOf(writer.db, entity, id, names, current.version as number);
+  supersedeQuarantined(writer.db, entity, id);
+  const fields = Object.fromEntries(names.map((name) => [name, current[name]]));
+  addToOutbox(writer.db, { id: writer.newId(), entity, record_id: id, base_version, fields, at: writer.now() });
 }
 
 /**

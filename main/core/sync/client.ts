@@ -1,0 +1,79 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { z } from 'zod';
+import type { Transport, WireAnswer } from '#core/sync/transport.ts';
+import { FailureError } from '#shared/errors.ts';
+import {
+  enrolResponse,
+  errorResponse,
+  type Identity,
+  identity,
+  type NewCode,
+  newCodeResponse,
+  PULL_LIMIT,
+  type PushResult,
+  paths,
+  pushResponse,
+  type Role,
+} from '#shared/protocol.ts';
+
+const gzipAsync = promisify(gzip);
+
+/** A page as far as it must be right for the page to be one; each record is looked at when it is applied. */
+const pullPage = z.object({ records: z.array(z.unknown()), cursor: z.string().max(400), more: z.boolean() });
+export type PullPage = z.infer<typeof pullPage>;
+
+export type Client = {
+  enrol(code: string): Promise<{ token: string; identity: Identity }>;
+  me(): Promise<Identity>;
+  newCode(wanted: { role: Role; display_name: string }): Promise<NewCode>;
+  /** `body` is a `pushRequest` as `packBody` made it. */
+  push(body: Buffer): Promise<PushResult[]>;
+  pull(cursor: string | null): Promise<PullPage>;
+  /** The endpoint's clock at its last answer, as it said. */
+  endpointTime(): Date | null;
+  close(): void;
+};
+
+/** The fastest level: a line slow enough to want a better one is waiting for the line anyway. */
+export const packBody = (text: string): Promise<Buffer> => gzipAsync(text, { level: 1 });
+
+/** The calls of the protocol. What comes back is checked here; a refusal is thrown as the endpoint's own code. */
+export function createClient(transport: Transport, token: string | null): Client {
+  let endpointTime: Date | null = null;
+
+  async function ask<T extends z.ZodType>(path: string, body: Buffer | null, schema: T): Promise<z.infer<T>> {
+    const answer = await transport.send({ method: body === null ? 'GET' : 'POST', path, token, body });
+    if (answer.date !== null) endpointTime = new Date(answer.date);
+    const json = readJson(answer);
+    if (answer.status === 200) {
+      const parsed = schema.safeParse(json);
+      if (parsed.success) return parsed.data;
+      throw new FailureError('endpoint_refused');
+    }
+    // Overloaded, restarting, or a proxy without an endpoint behind it: the same as not there, and tried again.
+    if (answer.status === 429 || answer.status >= 500) throw new FailureError('endpoint_unreachable');
+    const refusal = errorResponse.safeParse(json);
+    throw new FailureError(refusal.success ? refusal.data.error.code : 'endpoint_refused');
+  }
+  const askWith = async <T extends z.ZodType>(path: string, body: unknown, schema: T) =>
+    ask(path, await packBody(JSON.stringify(body)), schema);
+
+  return {
+    enrol: (code) => askWith(paths.enrol, { code }, enrolResponse),
+    me: () => ask(paths.me, null, identity),
+    newCode: (wanted) => askWith(paths.newCode, wanted, newCodeResponse),
+    push: async (body) => (await ask(paths.push, body, pushResponse)).results,
+    pull: (cursor) => askWith(paths.pull, { cursor, limit: PULL_LIMIT }, pullPage),
+    endpointTime: () => endpointTime,
+    close: () => transport.close(),
+  };
+}
+
+function readJson(answer: WireAnswer): unknown {
+  try {
+    return JSON.parse(answer.text) as unknown;
+  } catch {
+    return null;
+  }
+}

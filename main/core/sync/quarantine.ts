@@ -1,0 +1,67 @@
+import type { OpenVault } from '#core/open-vault.ts';
+import { writeCheckpoint } from '#core/store/checkpoint.ts';
+import { type ReadDb, transaction } from '#core/store/db.ts';
+import {
+  listQuarantined,
+  type OutboxEntry,
+  readQuarantined,
+  supersedeQuarantined,
+} from '#core/store/outbox.ts';
+import { readRecord, requireRecord, resendQuarantined } from '#core/store/record.ts';
+import { aliasOf } from '#core/sync/alias.ts';
+import type { Input, Output, Quarantined } from '#shared/contract.ts';
+import { type ErrorCode, FailureError, type FieldError } from '#shared/errors.ts';
+
+export function listRefused(vault: OpenVault): Output<'sync.quarantine'> {
+  return { changes: listQuarantined(vault.db).map((entry) => asQuarantined(vault.db, entry)) };
+}
+
+function asQuarantined(db: ReadDb, entry: OutboxEntry): Quarantined {
+  const error = JSON.parse(entry.error ?? '{}') as { code?: ErrorCode; fields?: FieldError[] };
+  const record = readRecord(db, entry.entity, entry.record_id) as {
+    person_id?: string | null;
+    version: number;
+  } | null;
+  const person_id = entry.entity === 'person' ? entry.record_id : (record?.person_id ?? null);
+  return {
+    id: entry.id,
+    entity: entry.entity,
+    record_id: entry.record_id,
+    person_id,
+    alias_or_initials: aliasOf(db, person_id),
+    at: entry.at,
+    error: error.code ?? 'endpoint_refused',
+    fields: error.fields ?? [],
+    is_new: (record?.version ?? 0) === 0,
+  };
+}
+
+const requireQuarantined = (vault: OpenVault, id: string): OutboxEntry => {
+  const entry = readQuarantined(vault.db, id);
+  if (entry === null) throw new FailureError('not_found');
+  return entry;
+};
+
+/** Sends it again as a new change, with whatever was mended in the record since. The refused one stays as history. */
+export function retryRefused(vault: OpenVault, { id }: Input<'sync.retry'>): Output<'sync.retry'> {
+  transaction(vault.db, () => {
+    const entry = requireQuarantined(vault, id);
+    resendQuarantined(vault, entry.entity, entry.record_id);
+  });
+  return {};
+}
+
+/**
+ * Gives the refused change up for what the team has. A record that the endpoint never took is not given up: it
+ * would be lost. The next pull starts from the beginning and so brings the team's values back into the record.
+ */
+export function giveUpRefused(vault: OpenVault, { id }: Input<'sync.giveUp'>): Output<'sync.giveUp'> {
+  transaction(vault.db, () => {
+    const entry = requireQuarantined(vault, id);
+    const record = requireRecord(vault.db, entry.entity, entry.record_id);
+    if (record.version === 0) throw new FailureError('not_found');
+    supersedeQuarantined(vault.db, entry.entity, entry.record_id);
+    writeCheckpoint(vault.db, null);
+  });
+  return {};
+}

@@ -1,0 +1,140 @@
+import { networkInterfaces } from 'node:os';
+import type { OpenVault } from '#core/open-vault.ts';
+import { failureOf } from '#core/store/failures.ts';
+import { type Client, createClient } from '#core/sync/client.ts';
+import { readDevice } from '#core/sync/device.ts';
+import { synchronise } from '#core/sync/sync.ts';
+import { createHttpTransport, type Transport } from '#core/sync/transport.ts';
+import type { ErrorCode } from '#shared/errors.ts';
+
+/** When this device synchronises: at start, after a save, when the network returns, now and then, and on demand. */
+export type Syncer = {
+  start(): void;
+  /** Something was saved: soon, together with what is saved in the same breath. */
+  saved(): void;
+  /** On demand. Settles when the run is over, whatever came of it; `state` says. */
+  now(): Promise<void>;
+  state(): { isRunning: boolean; lastError: ErrorCode | null };
+  stop(): void;
+};
+
+export type SyncerDeps = {
+  connect?: (endpoint: URL) => Transport;
+  random?: () => number;
+  /** Changes when a cable is plugged in or a radio finds its network. */
+  network?: () => string;
+};
+
+const AFTER_SAVE_MILLISECONDS = 1_500;
+const REGULAR_MILLISECONDS = 3 * 60_000;
+const FIRST_RETRY_MILLISECONDS = 5_000;
+const LONGEST_RETRY_MILLISECONDS = 10 * 60_000;
+const LOOK_AT_NETWORK_MILLISECONDS = 5_000;
+
+/** Addresses of this computer that lead anywhere: a new one means that the network may be back. */
+const presentNetwork = (): string =>
+  Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal }) => !internal)
+    .map(({ address }) => address)
+    .sort()
+    .join(' ');
+
+/** Only these are worth trying again by itself; anything else waits for a person or a new version. */
+const isPassing = (code: ErrorCode): boolean => code === 'endpoint_unreachable' || code.startsWith('disk_');
+
+export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
+  const { connect = createHttpTransport, random = Math.random, network = presentNetwork } = deps;
+  let running: Promise<void> | null = null;
+  let isWantedAgain = false;
+  let isStopped = false;
+  let lastError: ErrorCode | null = null;
+  let failures = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let watch: NodeJS.Timeout | undefined;
+  let client: Client | null = null;
+  let knownNetwork = network();
+
+  function plan(milliseconds: number): void {
+    clearTimeout(timer);
+    if (isStopped) return;
+    timer = setTimeout(() => void run(), milliseconds);
+    timer.unref();
+  }
+
+  /** Doubles with every failure; the jitter keeps a team's devices from coming back all at once. */
+  function retryDelay(): number {
+    const longest = Math.min(LONGEST_RETRY_MILLISECONDS, FIRST_RETRY_MILLISECONDS * 2 ** (failures - 1));
+    return longest * (0.5 + random() / 2);
+  }
+
+  async function attempt(): Promise<void> {
+    const device = readDevice(vault.db);
+    if (vault.mode === 'sample' || device === null || isStopped) return;
+    client ??= createClient(connect(new URL(device.endpoint)), device.token);
+    vault.changed(['sync']);
+    try {
+      await synchronise(vault, client);
+      lastError = null;
+      failures = 0;
+    } catch (cause) {
+      lastError = failureOf(cause).code;
+      failures += 1;
+    }
+  }
+
+  function run(): Promise<void> {
+    if (running !== null) {
+      isWantedAgain = true;
+      return running;
+    }
+    clearTimeout(timer);
+    isWantedAgain = false;
+    running = attempt().finally(() => {
+      running = null;
+      if (isStopped) return;
+      vault.changed(['sync']);
+      if (lastError !== null && !isPassing(lastError)) return;
+      if (lastError !== null) plan(retryDelay());
+      else plan(isWantedAgain ? AFTER_SAVE_MILLISECONDS : REGULAR_MILLISECONDS);
+    });
+    return running;
+  }
+
+  return {
+    start() {
+      if (vault.mode === 'sample') return;
+      plan(0);
+      watch = setInterval(() => {
+        const present = network();
+        if (present !== knownNetwork && present !== '') plan(0);
+        knownNetwork = present;
+      }, LOOK_AT_NETWORK_MILLISECONDS);
+      watch.unref();
+    },
+    saved() {
+      if (running !== null) isWantedAgain = true;
+      else if (lastError === null) plan(AFTER_SAVE_MILLISECONDS);
+    },
+    now: run,
+    state: () => ({ isRunning: running !== null, lastError }),
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      clearInterval(watch);
+      client?.close();
+    },
+  };
+}
+
+const syncers = new WeakMap<OpenVault, Syncer>();
+
+/** The one syncer of an open vault. */
+export function syncerOf(vault: OpenVault): Syncer {
+  let syncer = syncers.get(vault);
+  if (syncer === undefined) {
+    syncer = createSyncer(vault);
+    syncers.set(vault, syncer);
+  }
+  return syncer;
+}

@@ -1,0 +1,135 @@
+import http from 'node:http';
+import https from 'node:https';
+import { isIP } from 'node:net';
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
+import { FailureError } from '#shared/errors.ts';
+import { PROTOCOL_VERSION, protocolHeader } from '#shared/protocol.ts';
+
+export type WireRequest = {
+  method: 'GET' | 'POST';
+  path: string;
+  token: string | null;
+  /** JSON, compressed by gzip. */
+  body: Buffer | null;
+};
+export type WireAnswer = { status: number; text: string; date: string | null };
+
+/** One way to an endpoint. It throws `endpoint_unreachable` when nobody answered; a refusal is an answer. */
+export type Transport = { send(request: WireRequest): Promise<WireAnswer>; close(): void };
+
+const ANSWER_MILLISECONDS = 60_000;
+const SILENCE_MILLISECONDS = 20_000;
+const ANSWER_BYTES = 64 * 1024 * 1024;
+
+const gunzip = promisify(zlib.gunzip);
+// Electron's older runtime has no zstd: the endpoint then answers with gzip.
+const unzstd = typeof zlib.zstdDecompress === 'function' ? promisify(zlib.zstdDecompress) : null;
+const ACCEPTED = unzstd === null ? 'gzip' : 'zstd, gzip';
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'));
+
+/** The address as a person types it. Plain HTTP is for an endpoint on this very computer only. */
+export function parseEndpoint(typed: string): URL {
+  let url: URL;
+  try {
+    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`);
+  } catch {
+    throw new FailureError('endpoint_address');
+  }
+  const isAllowed = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  const isPlain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  if (!isAllowed || !isPlain) throw new FailureError('endpoint_address');
+  url.pathname = url.pathname.replace(/\/+$/, '');
+  return url;
+}
+
+export function createHttpTransport(endpoint: URL): Transport {
+  const isSecure = endpoint.protocol === 'https:';
+  const options = { keepAlive: true, maxSockets: 4, timeout: SILENCE_MILLISECONDS };
+  // Said here and not left to the environment: a variable must not switch the check of certificates off.
+  const agent = isSecure
+    ? new https.Agent({ ...options, minVersion: 'TLSv1.2', rejectUnauthorized: true })
+    : new http.Agent(options);
+  const prefix = endpoint.pathname === '/' ? '' : endpoint.pathname;
+
+  function sendOnce({ method, path, token, body }: WireRequest): Promise<WireAnswer> {
+    return new Promise((resolve, reject) => {
+      const request = (isSecure ? https : http).request({
+        agent,
+        method,
+        hostname: endpoint.hostname.replace(/^\[|\]$/g, ''),
+        port: endpoint.port === '' ? (isSecure ? 443 : 80) : endpoint.port,
+        path: prefix + path,
+        headers: {
+          accept: 'application/json',
+          'accept-encoding': ACCEPTED,
+          [protocolHeader]: String(PROTOCOL_VERSION),
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          ...(body === null
+            ? {}
+            : {
+                'content-type': 'application/json',
+                'content-encoding': 'gzip',
+                'content-length': body.length,
+              }),
+        },
+      });
+      const deadline = setTimeout(() => request.destroy(new Error('too slow')), ANSWER_MILLISECONDS);
+      const fail = (cause: Error) => {
+        clearTimeout(deadline);
+        const isStale = request.reusedSocket && (cause as { code?: string }).code === 'ECONNRESET';
+        reject(isStale ? new StaleSocket() : new FailureError('endpoint_unreachable', {}, [], cause));
+      };
+      request.on('timeout', () => request.destroy(new Error('silent')));
+      request.on('error', fail);
+      request.on('response', (response) => {
+        readAnswer(response).then((answer) => {
+          clearTimeout(deadline);
+          resolve(answer);
+        }, fail);
+      });
+      request.end(body ?? undefined);
+    });
+  }
+
+  return {
+    async send(request) {
+      try {
+        return await sendOnce(request);
+      } catch (cause) {
+        // The endpoint had closed a connection that was kept for later. Every request may be repeated.
+        if (cause instanceof StaleSocket) return sendOnce(request);
+        throw cause;
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+class StaleSocket extends Error {}
+
+async function readAnswer(response: http.IncomingMessage): Promise<WireAnswer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > ANSWER_BYTES) throw new Error('too large');
+    chunks.push(chunk as Buffer);
+  }
+  const body = await unpack(Buffer.concat(chunks), response.headers['content-encoding']);
+  return {
+    status: response.statusCode ?? 0,
+    text: body.toString('utf8'),
+    date: response.headers.date ?? null,
+  };
+}
+
+function unpack(body: Buffer, encoding: string | undefined): Buffer | Promise<Buffer> {
+  const cap = { maxOutputLength: ANSWER_BYTES };
+  if (encoding === undefined || encoding === 'identity') return body;
+  if (encoding === 'gzip') return gunzip(body, cap);
+  if (encoding === 'zstd' && unzstd !== null) return unzstd(body, cap);
+  throw new Error('unknown encoding');
+}
