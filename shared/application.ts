@@ -16,7 +16,7 @@ import type { Concern } from '#shared/concern.ts';
 import { isConcernOpen } from '#shared/concern.ts';
 import type { Consent } from '#shared/consent.ts';
 import { hasConsent } from '#shared/consent.ts';
-import { fail, type FieldError, ok, type Result } from '#shared/errors.ts';
+import { type FieldError, fail, ok, type Result } from '#shared/errors.ts';
 import { code, id, isoDate, languageCode, recordBase, text, timestamp } from '#shared/fields.ts';
 import { isMinor, type Person } from '#shared/person.ts';
 import { daysBetween } from '#shared/programme.ts';
@@ -139,7 +139,8 @@ export function nextApplicationStates(from: ApplicationState): ApplicationState[
 export const canMoveApplication = (from: ApplicationState, to: ApplicationState): boolean =>
   nextApplicationStates(from).includes(to);
 
-export const isApplicationOver = (status: ApplicationState): boolean => nextApplicationStates(status).length === 0;
+export const isApplicationOver = (status: ApplicationState): boolean =>
+  nextApplicationStates(status).length === 0;
 
 /**
  * A step has happened, so its day is not to come, and it is not before the step it follows. The last day of a time
@@ -201,14 +202,22 @@ export function missingForApplication(
   };
   want(hasConsent(consents, 'application'), 'consent', 'consent_application_missing');
   want(application.interpreter_need_answered, 'interpreter_need_answered', 'interpreter_need_unanswered');
-  want(application.asylum_claim_effect_explained, 'asylum_claim_effect_explained', 'asylum_effect_unexplained');
+  want(
+    application.asylum_claim_effect_explained,
+    'asylum_claim_effect_explained',
+    'asylum_effect_unexplained',
+  );
   want(application.safety_question !== 'not_asked', 'safety_question', 'safety_question_unanswered');
   want(
     application.open_suspensive_appeal === 'no' || application.appeal_effect_told_in_writing_on !== null,
     'appeal_effect_told_in_writing_on',
     'appeal_effect_untold',
   );
-  want(person.full_name_latin !== null || person.full_name_original !== null, 'full_name_latin', 'full_name_missing');
+  want(
+    person.full_name_latin !== null || person.full_name_original !== null,
+    'full_name_latin',
+    'full_name_missing',
+  );
   want(person.birth_date !== null, 'birth_date', 'birth_date_missing');
   if (isMinor(person, on)) {
     want(application.guardian_agreed_on !== null, 'guardian_agreed_on', 'guardian_missing');

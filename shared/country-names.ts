@@ -21,7 +21,10 @@ function makeCountryNames(): CountryName[] {
   );
   const names: CountryName[] = [];
   for (const country of COUNTRIES) {
-    const written = [...regions.map((region) => region.of(country) ?? country), ...(COUNTRY_VARIANTS[country] ?? [])];
+    const written = [
+      ...regions.map((region) => region.of(country) ?? country),
+      ...(COUNTRY_VARIANTS[country] ?? []),
+    ];
     // "Myanmar (Burma)" and "Congo - Kinshasa" are found with and without what is added to the name.
     const plain = written.map((name) => name.replace(/\(.*\)/, ''));
     const seen = new Set<string>();

@@ -18,7 +18,8 @@ function hitLength(tokens: readonly Token[], from: number, hit: Hit): number {
   for (const [i, word] of hit.words.entries()) {
     const folded = tokens[from + i]?.folded;
     const isLast = i === hit.words.length - 1;
-    if (folded === undefined || !(isLast && hit.isPrefix ? folded.startsWith(word) : folded === word)) return 0;
+    if (folded === undefined || !(isLast && hit.isPrefix ? folded.startsWith(word) : folded === word))
+      return 0;
   }
   return hit.words.length;
 }

@@ -118,15 +118,16 @@ function meantCountries(words: readonly string[], matches: readonly ConceptMatch
 const MOST_WORDS = 24;
 
 function termsOf(text: string): Term[] {
-  const words = [...new Set(searchWords(text))].slice(0, MOST_WORDS);
-  const terms: Term[] = [];
+  const words = searchWords(text).slice(0, MOST_WORDS);
+  const terms = new Map<string, Term>();
   for (let i = 0; i < words.length; ) {
     const matches = conceptsAt(words, i);
     const span = matches[0]?.span ?? 1;
-    terms.push(termOf(words.slice(i, i + span), matches));
+    const term = termOf(words.slice(i, i + span), matches);
+    terms.set(term.match, term);
     i += span;
   }
-  return terms;
+  return [...terms.values()];
 }
 
 function filterMatches(filters: ProgrammeFilters): string[] {
@@ -165,7 +166,8 @@ export function programmeQuery(text: string, filters: ProgrammeFilters): Program
     isRanked: terms.length > 0,
     country,
     covered: country === null ? null : all([either([facetToken('c', country)]), OPEN]),
-    multiCountry: country === null ? null : all([...others, ...filtered, either([facetToken('c', 'any')]), OPEN]),
+    multiCountry:
+      country === null ? null : all([...others, ...filtered, either([facetToken('c', 'any')]), OPEN]),
     hits: terms.flatMap((term) => term.hits),
   };
 }

@@ -13,8 +13,8 @@ import { isConcernOpen } from '#shared/concern.ts';
 import type { Consent } from '#shared/consent.ts';
 import { currentConsent, hasConsent } from '#shared/consent.ts';
 import { type FieldError, fail, ok, type Result } from '#shared/errors.ts';
-import { daysBetween } from '#shared/programme.ts';
 import { code, codes, id, isoDate, recordBase, text } from '#shared/fields.ts';
+import { daysBetween } from '#shared/programme.ts';
 
 export type ReferralState = (typeof REFERRAL_STATES)[number];
 
@@ -103,5 +103,7 @@ export function moveReferral(
   }
   if (hasConsent(circumstances.consents, 'transfer_abroad')) return ok(true);
   const latest = currentConsent(circumstances.consents, 'transfer_abroad');
-  return latest !== null && latest.withdrawn_on !== null ? fail('consent_withdrawn') : fail('consent_missing');
+  return latest !== null && latest.withdrawn_on !== null
+    ? fail('consent_withdrawn')
+    : fail('consent_missing');
 }

@@ -69,7 +69,8 @@ function conceptIndex(): ConceptIndex {
 }
 
 /** Every other way of writing the same country or synonym. */
-export const sameMeaning = (concept: Concept): readonly Concept[] => conceptIndex().byValue.get(concept.value) ?? [];
+export const sameMeaning = (concept: Concept): readonly Concept[] =>
+  conceptIndex().byValue.get(concept.value) ?? [];
 
 export type ConceptMatch = { concept: Concept; span: number; isExact: boolean };
 
@@ -80,7 +81,8 @@ const LETTERS_ENOUGH = 3;
 function matchConcept(concept: Concept, words: readonly string[], from: number): ConceptMatch | null {
   const typed = Math.min(concept.words.length, words.length - from);
   const reachesEnd = from + typed === words.length;
-  if (typed < concept.words.length && (!reachesEnd || (typed === 1 && concept.kind !== 'country'))) return null;
+  if (typed < concept.words.length && (!reachesEnd || (typed === 1 && concept.kind !== 'country')))
+    return null;
   for (let i = 0; i < typed - 1; i++) if (words[from + i] !== concept.words[i]) return null;
   const last = words[from + typed - 1] ?? '';
   const wanted = concept.words[typed - 1] ?? '';

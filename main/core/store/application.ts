@@ -83,7 +83,10 @@ export function updateApplication(
 type Transition = Input<'application.transition'>;
 
 /** What a step writes beside the state itself: the day on which it happened, under its own name. */
-function fieldsOfStep(application: Application, { to, on, note, return_kind }: Transition): Partial<ApplicationFields> {
+function fieldsOfStep(
+  application: Application,
+  { to, on, note, return_kind }: Transition,
+): Partial<ApplicationFields> {
   switch (to) {
     case 'submitted':
       return { submitted_on: on };

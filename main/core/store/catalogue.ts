@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { row, transaction, type WriteDb } from '#core/store/db.ts';
 import { applyRecordState } from '#core/store/record.ts';
 import { readSetting, writeSetting } from '#core/store/setting.ts';
 import { FailureError } from '#shared/errors.ts';
 import { type CatalogueEntry, catalogueEntry } from '#shared/programme.ts';
-import { z } from 'zod';
 
 const MOST_REPORTED = 20;
 
@@ -20,12 +20,15 @@ export function parseCatalogue(text: string): CatalogueEntry[] {
   const parsed = z.array(catalogueEntry).min(1).safeParse(json);
   if (!parsed.success) {
     const { issues } = parsed.error;
-    const fields = issues.slice(0, MOST_REPORTED).map((issue) => ({ path: issue.path.join('.'), code: issue.code }));
+    const fields = issues
+      .slice(0, MOST_REPORTED)
+      .map((issue) => ({ path: issue.path.join('.'), code: issue.code }));
     throw new FailureError('import_invalid', { count: issues.length }, fields);
   }
   const ids = new Set<string>();
   for (const [index, { id }] of parsed.data.entries()) {
-    if (ids.has(id)) throw new FailureError('import_invalid', { count: 1 }, [{ path: `${index}.id`, code: 'twice' }]);
+    if (ids.has(id))
+      throw new FailureError('import_invalid', { count: 1 }, [{ path: `${index}.id`, code: 'twice' }]);
     ids.add(id);
   }
   return parsed.data;
