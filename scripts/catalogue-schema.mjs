@@ -37,8 +37,9 @@ export function catalogueSchema() {
       if (jsonSchema.format === 'date') delete jsonSchema.pattern;
     },
   });
+  const { properties } = /** @type {{ properties: Record<string, object> }} */ (schema.items);
   for (const [name, description] of Object.entries(DESCRIPTIONS)) {
-    schema.items.properties[name] = { description, ...schema.items.properties[name] };
+    properties[name] = { description, ...properties[name] };
   }
   const { $schema, ...rest } = schema;
   return { $schema, title: 'Reintegration programmes', ...rest };

@@ -1,6 +1,6 @@
 // The parts of `npm test`. Each gives how many passed and failed; a part that tested nothing has failed.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { displayWrapper } from './launch.mjs';
@@ -9,6 +9,7 @@ import { projectNode, root, say, step, stop, toolScript, tryRun } from './steps.
 /** @typedef {{ passed: number, failed: number }} Counts */
 
 const results = path.join(root, 'test-results');
+const limitMinutes = 8;
 const typedFolders = ['.', 'shared', 'main', 'renderer', 'endpoint', 'test', 'test/e2e'];
 
 /** Behind a pipe a tool cannot see whether somebody looks, so each is told in its own way. */
@@ -93,18 +94,31 @@ const hasFailed = (test) => test.status === 'failed';
 async function countTests([command = '', ...parameters], report, readCounts) {
   await mkdir(results, { recursive: true });
   await rm(report, { force: true });
-  const { code, isTimedOut } = await tryRun(command, parameters, {
+  const { code, output, isTimedOut } = await tryRun(command, parameters, {
     env: { FORCE_COLOR: hasColour ? '1' : '0' },
     output: 'show',
-    limitSeconds: 720,
+    limitSeconds: limitMinutes * 60,
   });
-  if (isTimedOut) throw stop('the tests took longer than 12 minutes and were ended');
+  if (isTimedOut)
+    throw stop(`ended after ${limitMinutes} minutes, without a word from ${silentTests(output)}`);
   if (!existsSync(report)) throw stop(`the tests ended with code ${code} before they could report`);
   const counts = readCounts(JSON.parse(readFileSync(report, 'utf8')));
   if (counts.passed + counts.failed === 0) throw stop('no test was run');
   // For example an error outside of any test.
   if (code !== 0 && counts.failed === 0) return { ...counts, failed: 1 };
   return counts;
+}
+
+/**
+ * The files that no line of the output names: one of them hangs.
+ * @param {string} output
+ */
+function silentTests(output) {
+  const files = readdirSync(path.join(root, 'test'), { recursive: true }).map(String);
+  const kind = output.includes('.spec.ts') ? /\.spec\.ts$/ : /\.test\.tsx?$/;
+  return (
+    files.filter((file) => kind.test(file) && !output.includes(path.basename(file))).join(', ') || 'any test'
+  );
 }
 
 /**
