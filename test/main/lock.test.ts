@@ -28,7 +28,7 @@ beforeEach(() => {
         finishReplacing = resolve;
       });
     },
-    log: (event, fields) => happened.push(`${event} ${fields?.['reason'] ?? ''}`.trim()),
+    log: (event, fields) => happened.push(`${event} ${fields?.reason ?? ''}`.trim()),
   });
 });
 
