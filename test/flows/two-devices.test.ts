@@ -275,15 +275,20 @@ test('fields that a newer version knows are kept; a record that cannot be stored
 
 test('what was written before the enrolment belongs to the person of the token', async () => {
   const teamId = await endpoint.newTeam();
-  const [a, b] = [await device(teamId), await device(teamId)];
-  const person = addPerson(a);
+  let id = '';
+  const a = await createDevice(endpoint, teamId, 'counsellor', (vault) => {
+    id = transaction(vault.db, () => createRecord(vault, 'person', somePerson())).id;
+  });
+  onTestFinished(() => a.remove());
+  const b = await device(teamId);
+  expect(readRecord(a.db, 'person', id)?.created_by).toBe(a.me());
   await a.sync();
   await b.sync();
-  expect(readRecord(b.db, 'person', person.id)?.created_by).toBe(a.me());
+  expect(readRecord(b.db, 'person', id)?.created_by).toBe(a.me());
   expect(
     b
       .profile()
-      .members.map(({ id }) => id)
+      .members.map((member) => member.id)
       .sort(),
   ).toEqual([a.me(), b.me()].sort());
 });

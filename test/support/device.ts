@@ -44,13 +44,15 @@ export type TestDevice = TestVault & {
   setLine(line: Line | null): void;
 };
 
-/** A real vault with its encrypted file, enrolled at the endpoint. */
+/** A real vault with its encrypted file, enrolled at the endpoint. `before` is what happened in it until then. */
 export async function createDevice(
   endpoint: TestEndpoint,
   teamId: string,
   role: Role = 'counsellor',
+  before: (vault: TestVault) => void = () => undefined,
 ): Promise<TestDevice> {
   const vault = createTestVault();
+  before(vault);
   const code = await endpoint.newCode(teamId, role);
   await enrolDevice(vault, { endpoint: 'https://endpoint.example', code }, () => injectTransport(endpoint));
   const token = readDevice(vault.db)?.token ?? null;
