@@ -1,0 +1,115 @@
+// Push of 10,000 and pull of 50,000 sessions of about 1 KB between a device and the endpoint on a real PostgreSQL:
+// three processes on one machine, everything encrypted and durable on both sides (synchronous FULL, fsync on).
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { transaction } from '#core/store/db.ts';
+import { outboxCounts } from '#core/store/outbox.ts';
+import { createRecord } from '#core/store/record.ts';
+import { createClient } from '#core/sync/client.ts';
+import { readDevice } from '#core/sync/device.ts';
+import { enrolDevice, newEnrolmentCode } from '#core/sync/enrol.ts';
+import { synchronise } from '#core/sync/sync.ts';
+import { createHttpTransport, parseEndpoint } from '#core/sync/transport.ts';
+import { row } from '#core/store/db.ts';
+import { benchSession, createBenchVault, dayOf } from '#test/bench/fixtures.ts';
+import { peakMegabytes, report, seeded, timedAsync } from '#test/bench/measure.ts';
+import { startPostgres } from '#test/support/postgres.ts';
+
+const PUSHED = 10_000;
+const PULLED = 50_000;
+const [role, address, code] = process.argv.slice(2);
+if (role === 'pull' && address !== undefined && code !== undefined) await pull(address, code);
+else await run();
+
+function clientOf(vault: ReturnType<typeof createBenchVault>) {
+  const device = readDevice(vault.db);
+  if (device === null) throw new Error('not enrolled');
+  return createClient(createHttpTransport(parseEndpoint(device.endpoint)), device.token);
+}
+
+async function pull(endpoint: string, enrolmentCode: string): Promise<void> {
+  const vault = createBenchVault();
+  await enrolDevice(vault, { endpoint, code: enrolmentCode }, createHttpTransport);
+  const client = clientOf(vault);
+  const before = peakMegabytes();
+  const [milliseconds] = await timedAsync(() => synchronise(vault, client));
+  const stored = row<{ n: number }>(vault.db, 'SELECT count(*) AS n FROM session')?.n;
+  if (stored !== PULLED) throw new Error(`${stored} sessions arrived`);
+  report({ what: 'pull 50,000 sessions into a new device', unit: 'ms', values: [milliseconds], aim: '2500 ms' });
+  report({ what: 'memory of the pulling process, highest', unit: 'MB', values: [peakMegabytes()], aim: '200 MB', note: `${before} MB before` });
+  client.close();
+  vault.remove();
+}
+
+async function run(): Promise<void> {
+  const postgres = await startPostgres({ shared_buffers: '512MB', max_wal_size: '4GB' });
+  const port = await freePort();
+  const { server, firstCode } = await startEndpoint(postgres.url, port);
+  const endpoint = `http://127.0.0.1:${port}`;
+  const vault = createBenchVault();
+  const random = seeded(5);
+  try {
+    await enrolDevice(vault, { endpoint, code: firstCode }, createHttpTransport);
+    const client = clientOf(vault);
+    await synchronise(vault, client);
+    const persons = Array.from({ length: 2000 }, () => vault.newId());
+    for (let sent = 0; sent < PULLED; sent += PUSHED) {
+      transaction(vault.db, () => {
+        for (let i = sent; i < sent + PUSHED; i++) {
+          const person = persons[i % persons.length] as string;
+          createRecord(vault, 'session', benchSession(random, person, vault.me(), dayOf(i)));
+        }
+      });
+      // Its own records come back with the pull of the same synchronisation; push is measured until the outbox is empty.
+      const start = performance.now();
+      let pushed = 0;
+      const watching = {
+        ...vault,
+        changed: (nouns: readonly string[]) => {
+          if (pushed === 0 && nouns.includes('outbox') && outboxCounts(vault.db).waiting === 0) {
+            pushed = performance.now() - start;
+          }
+        },
+      };
+      await synchronise(watching, client);
+      if (outboxCounts(vault.db).waiting !== 0) throw new Error('not everything was taken');
+      report({ what: 'push 10,000 sessions', unit: 'ms', values: [pushed], aim: '900 ms' });
+    }
+    const { code: secondCode } = await newEnrolmentCode(vault, { role: 'counsellor', display_name: 'Second' });
+    client.close();
+    const child = spawn(process.execPath, [import.meta.filename, 'pull', endpoint, secondCode], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const ended = await new Promise((resolve) => child.on('close', resolve));
+    if (ended !== 0) throw new Error('the pulling process failed');
+  } finally {
+    vault.remove();
+    server.kill('SIGTERM');
+    await postgres.stop();
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function startEndpoint(url: string, port: number): Promise<{ server: ChildProcess; firstCode: string }> {
+  const server = spawn(process.execPath, ['endpoint/main.ts'], {
+    env: { ...process.env, DATABASE_URL: url, PORT: String(port), LOG_LEVEL: 'silent', DEVICE_PER_MINUTE: '100000', IP_PER_MINUTE: '100000' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    server.on('exit', (ended) => reject(new Error(`the endpoint ended with ${ended}`)));
+    let isNext = false;
+    createInterface({ input: server.stdout as NonNullable<typeof server.stdout> }).on('line', (line) => {
+      if (isNext && line.trim() !== '') resolve({ server, firstCode: line.trim() });
+      if (line.startsWith('Nobody is enrolled')) isNext = true;
+    });
+  });
+}
