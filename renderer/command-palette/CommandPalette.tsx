@@ -82,8 +82,8 @@ function Commands({ rooms, onLock, onClose }: Omit<PaletteProps, 'isOpen'>) {
                 }}
               >
                 <Icon size={17} aria-hidden="true" />
-                <span className={css.words} dir="auto">
-                  {label}
+                <span className={css.words}>
+                  <bdi>{label}</bdi>
                 </span>
                 {hint && <span className={css.hint}>{hint}</span>}
                 {shortcut && <Kbd keys={shortcut} />}

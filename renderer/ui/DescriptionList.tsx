@@ -16,9 +16,12 @@ export function DescriptionList({ items, columns = 1 }: DescriptionListProps) {
       {items.map(({ term, value, isLong }) => (
         <div key={term} className={classNames(css.item, isLong && css.long)}>
           <dt className={css.term}>{term}</dt>
-          <dd className={css.value} dir="auto">
+          <dd className={css.value}>
             {value === null || value === undefined || value === '' ? (
               <span className={css.none}>{t('not_recorded')}</span>
+            ) : typeof value === 'string' ? (
+              // A name in another script reads in its own direction without moving to the other side.
+              <bdi>{value}</bdi>
             ) : (
               value
             )}

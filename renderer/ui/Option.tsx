@@ -17,7 +17,6 @@ export function OptionItem({ option }: { option: Option }) {
     <ListBoxItem id={option.value} textValue={option.label} className={popover.item ?? ''}>
       {({ isSelected }) => (
         <>
-          <span className={popover.tick}>{isSelected && <Check size={16} aria-hidden="true" />}</span>
           <span className={popover.text}>
             <Text slot="label">{option.label}</Text>
             {option.description && (
@@ -26,6 +25,7 @@ export function OptionItem({ option }: { option: Option }) {
               </Text>
             )}
           </span>
+          {isSelected && <Check size={16} aria-hidden="true" className={popover.tick} />}
         </>
       )}
     </ListBoxItem>

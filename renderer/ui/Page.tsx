@@ -55,8 +55,8 @@ export function Page(props: PageProps) {
             </div>
           )}
           {eyebrow && <div className={css.eyebrow}>{eyebrow}</div>}
-          <h1 ref={heading} tabIndex={-1} className={css.title} dir="auto">
-            {title}
+          <h1 ref={heading} tabIndex={-1} className={css.title}>
+            <bdi>{title}</bdi>
           </h1>
           {lead && <div className={css.lead}>{lead}</div>}
         </div>

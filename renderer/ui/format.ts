@@ -85,7 +85,11 @@ function makeFormat(tag: string) {
     languageName: (code: string) => named(languages, languageByCode(code)?.tag ?? code),
     ownLanguageName: (code: string) => {
       const own = languageByCode(code)?.tag;
-      return own ? named(new Intl.DisplayNames(own, { type: 'language', fallback: 'none' }), own) : null;
+      if (!own) return null;
+      const names = new Intl.DisplayNames(own, { type: 'language', fallback: 'none' });
+      // Where Intl does not speak the language, it would answer in that of the machine.
+      const isSpoken = names.resolvedOptions().locale.split('-')[0] === own.split('-')[0];
+      return isSpoken ? named(names, own) : null;
     },
     compare: (a: string, b: string) => collator.compare(a, b),
   };
