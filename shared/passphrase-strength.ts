@@ -11,7 +11,18 @@ import {
 
 /** What a guesser would try first against this application: its own words, in the interface's languages. */
 const OWN_WORDS = [
-  ...['return', 'desk', 'counsellor', 'counselling', 'detention', 'centre', 'frontex', 'reintegration'],
+  ...[
+    'returndesk',
+    'return desk',
+    'return',
+    'desk',
+    'counsellor',
+    'counselling',
+    'detention',
+    'centre',
+    'frontex',
+    'reintegration',
+  ],
   ...[
     'terugkeer',
     'vertrek',

@@ -22,7 +22,7 @@ type State = z.infer<typeof state>;
 
 export type Backoff = {
   /** Milliseconds until the next attempt is taken; 0 when it may be made now. */
-  waitMs(): number;
+  waitMs(): Promise<number>;
   /** Counts an attempt as a failure BEFORE it is made, so that ending the program does not undo it. */
   count(vault: string): Promise<void>;
   /** The attempt was right: what was counted for this vault is forgiven, and what was for nobody's. */
@@ -46,40 +46,38 @@ export const NOBODY = 'nobody';
 export function createBackoff(file: string, clock: () => Date, monotonic: () => number): Backoff {
   let failures: State['failures'] | null = null;
   let until = 0;
-  let written: Promise<void> = Promise.resolve();
 
   const left = (): number => Math.ceil(Math.max(0, until - monotonic()));
 
-  function load(): State['failures'] {
+  async function load(): Promise<State['failures']> {
     if (failures !== null) return failures;
     const stored = read(file);
     failures = stored?.failures ?? { [NOBODY]: FULL_COUNT };
     const passed = stored === null ? 0 : passedSince(stored, clock().getTime(), monotonic());
     until = monotonic() + Math.max(0, (stored?.left_ms ?? MAX_WAIT_MS) - passed);
     // The rest runs from here: a later start need not know how often the machine was restarted since.
-    if (left() > 0) void save();
+    if (left() > 0) await save();
     return failures;
   }
 
   /** A full or read-only disk must not keep people from their own data; this process still counts. */
-  function save(): Promise<void> {
+  async function save(): Promise<void> {
     const current: State = {
       failures: failures ?? {},
       left_ms: Math.min(left(), MAX_WAIT_MS),
       at_ms: clock().getTime(),
       up_ms: Math.floor(monotonic()),
     };
-    written = written.then(() => writeAtomically(file, JSON.stringify(current)).catch(() => undefined));
-    return written;
+    await writeAtomically(file, JSON.stringify(current)).catch(() => undefined);
   }
 
   return {
-    waitMs() {
-      load();
+    async waitMs() {
+      await load();
       return left();
     },
     async count(vault) {
-      const counted = { ...load() };
+      const counted = { ...(await load()) };
       counted[vault] = Math.min((counted[vault] ?? 0) + 1, MAX_COUNT);
       failures = counted;
       const total = Object.values(counted).reduce((sum, count) => sum + count, 0);
@@ -88,7 +86,7 @@ export function createBackoff(file: string, clock: () => Date, monotonic: () => 
       await save();
     },
     async forgive(vault) {
-      const { [vault]: _, [NOBODY]: __, ...others } = load();
+      const { [vault]: _, [NOBODY]: __, ...others } = await load();
       failures = others;
       until = 0;
       await save();

@@ -43,7 +43,7 @@ export type UnlockedVault = {
 };
 
 export type Vaults = {
-  status(): VaultStatus;
+  status(): Promise<VaultStatus>;
   create(name: string, passphrase: Uint8Array): Promise<UnlockedVault>;
   unlock(name: string | null, passphrase: Uint8Array): Promise<UnlockedVault>;
   openSample(): Promise<UnlockedVault>;
@@ -167,7 +167,7 @@ export function createVaults(deps: VaultsDeps): Vaults {
 
   /** Counts, derives and compares the same for a name that is nobody's as for a wrong passphrase. */
   async function attempt(vault: FoundVault | null, passphrase: Uint8Array): Promise<Buffer> {
-    const wait = backoff.waitMs();
+    const wait = await backoff.waitMs();
     if (wait > 0) throw new FailureError('unlock_waiting', { seconds: Math.ceil(wait / 1000) });
     if (vault !== null && vault.header === null)
       throw new FailureError(vault.problem ?? 'vault_header_damaged');
@@ -181,7 +181,7 @@ export function createVaults(deps: VaultsDeps): Vaults {
   }
 
   return {
-    status() {
+    async status() {
       const found = listVaults(vaultsFolder);
       const vaults = found.length === 0 ? 'none' : found.length === 1 ? 'one' : 'several';
       if (opened !== null && isOpen()) {
@@ -192,7 +192,7 @@ export function createVaults(deps: VaultsDeps): Vaults {
         state: found.length === 0 ? 'none' : 'locked',
         vaults,
         mode: 'real',
-        wait_seconds: Math.ceil(backoff.waitMs() / 1000),
+        wait_seconds: Math.ceil((await backoff.waitMs()) / 1000),
         problem: found.find(({ problem }) => problem !== null)?.problem ?? unfinished,
       };
     },
