@@ -1,7 +1,7 @@
-import { type IpcMainInvokeEvent, ipcMain } from 'electron';
-import { BUNDLE_ORIGIN, isOwnPage } from '#main/bundle-address.ts';
+import { ipcMain } from 'electron';
 import type { Gate } from '#main/gate.ts';
 import type { Log } from '#main/log.ts';
+import { isOurPage } from '#main/sender.ts';
 import { fail } from '#shared/errors.ts';
 
 /** The only door between a page and this process: one channel, one check of who calls, one gate behind it. */
@@ -11,15 +11,4 @@ export function openDoor(deps: { gate: Gate; isOurWindow(contentsId: number): bo
     deps.log('sender_refused');
     return fail('sender_refused');
   });
-}
-
-/** The top frame of the window, showing our page. A frame that is already gone is nobody. */
-function isOurPage({ senderFrame, sender }: IpcMainInvokeEvent): boolean {
-  try {
-    if (senderFrame === null || senderFrame.parent !== null) return false;
-    const isTopFrame = senderFrame.frameTreeNodeId === sender.mainFrame.frameTreeNodeId;
-    return isTopFrame && senderFrame.origin === BUNDLE_ORIGIN && isOwnPage(senderFrame.url);
-  } catch {
-    return false;
-  }
 }
