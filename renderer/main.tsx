@@ -1,3 +1,4 @@
+import './trustedTypes.ts';
 import './ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { config } from 'zod';
