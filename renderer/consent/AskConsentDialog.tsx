@@ -158,7 +158,7 @@ export function AskConsentDialog({ title, part, person, talk, onClose }: AskCons
       />
       <FormDatePicker control={control} name="answered_on" label={t('field.answered_on')} max={today()} />
       {isMinor(person, today()) && <Notice>{t('minor')}</Notice>}
-      <p className={css.effect}>{t('text_version', { version: CONSENT_TEXT_VERSION })}</p>
+      <p className={css.small}>{t('text_version', { version: CONSENT_TEXT_VERSION })}</p>
       {record.error && <FailureNotice failure={record.error} />}
     </Dialog>
   );

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useCall } from '#renderer/bridge.ts';
+import { Card } from '#renderer/ui/Card.tsx';
 import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
 import { Skeleton } from '#renderer/ui/Loading.tsx';
 import { Page } from '#renderer/ui/Page.tsx';
@@ -21,7 +22,9 @@ export function ConsentPage() {
       width="reading"
       back={{ to: `/people/${id}`, label: person.alias_or_initials }}
     >
-      <ConsentPanel person={person} consents={consents} referrals={referrals} level={2} />
+      <Card>
+        <ConsentPanel person={person} consents={consents} referrals={referrals} level={2} />
+      </Card>
     </Page>
   );
 }

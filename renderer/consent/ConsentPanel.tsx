@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Stack } from '#renderer/ui/layout.tsx';
 import type { Consent, ConsentPart } from '#shared/consent.ts';
 import type { Person } from '#shared/person.ts';
 import type { Referral } from '#shared/referral.ts';
 import { AskConsentDialog } from './AskConsentDialog.tsx';
-import { ConsentPartCard } from './ConsentPartCard.tsx';
+import css from './Consent.module.css';
+import { ConsentPartRow } from './ConsentPartRow.tsx';
 import { consentStandings } from './consentParts.ts';
 
 /** What is known from the talk in which consent is asked, so that it need not be said twice. */
@@ -30,7 +30,7 @@ type ConsentPanelProps = {
   consents: readonly Consent[];
   referrals: readonly Referral[];
   talk?: TalkContext;
-  /** Headings of the cards. */
+  /** Of the headings. */
   level?: 2 | 3 | 4;
 };
 
@@ -40,10 +40,10 @@ export function ConsentPanel({ person, consents, referrals, talk = NO_TALK, leve
   const [asked, setAsked] = useState<ConsentPart | null>(null);
   return (
     <>
-      <Stack as="ul" gap={3}>
+      <ul className={css.parts}>
         {consentStandings(consents).map((standing) => (
           <li key={standing.part}>
-            <ConsentPartCard
+            <ConsentPartRow
               standing={standing}
               referrals={referrals}
               level={level}
@@ -51,7 +51,7 @@ export function ConsentPanel({ person, consents, referrals, talk = NO_TALK, leve
             />
           </li>
         ))}
-      </Stack>
+      </ul>
       {asked !== null && (
         <AskConsentDialog
           key={asked}

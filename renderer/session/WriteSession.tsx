@@ -115,7 +115,13 @@ function Missing({ control, form, onGo }: MissingProps) {
   const { t } = useTranslation('session');
   const { errors, submitCount } = useFormState({ control });
   const labels = useSessionLabels();
-  const entries = useFormErrors(errors, form.getValues(), labels);
+  // The title says already that they are missing; only what is wrong with an answer is said beside it.
+  const required = t('errors:field.required');
+  const entries = useFormErrors(errors, form.getValues(), labels).map(({ name, label, message }) => ({
+    name,
+    label,
+    message: message === required ? undefined : message,
+  }));
   const go = useCallback((name: string) => onGo(`${name} ${Date.now()}`), [onGo]);
   if (submitCount === 0 || entries.length === 0) return null;
   return (

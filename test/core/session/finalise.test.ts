@@ -121,7 +121,7 @@ test('a failure in the middle leaves nothing but the draft', () => {
 
 test('the first session is the first that took place, whatever the form says', () => {
   const finalise = (fields: Parameters<typeof someSession>[1]) =>
-    finaliseSession(vault, { draft_id: DRAFT, fields: someSession(person, fields), concern: null })
+    finaliseSession(vault, { draft_id: vault.newId(), fields: someSession(person, fields), concern: null })
       .is_first_session;
   expect(finalise({ outcome: 'no_show' })).toBe(true);
   expect(finalise({ is_first_session: false, outcome: 'no_show' })).toBe(false);

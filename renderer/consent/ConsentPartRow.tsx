@@ -1,13 +1,12 @@
 import { CircleCheck, CircleDashed, CircleSlash, CircleX } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '#renderer/bridge.ts';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
-import { Card } from '#renderer/ui/Card.tsx';
 import { Disclosure } from '#renderer/ui/Disclosure.tsx';
 import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
-import { Cluster, Stack } from '#renderer/ui/layout.tsx';
+import { Stack } from '#renderer/ui/layout.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { today } from '#renderer/ui/today.ts';
 import type { Consent } from '#shared/consent.ts';
@@ -19,59 +18,54 @@ import { ReferralsWithoutConsent } from './ReferralsWithoutConsent.tsx';
 
 const SIGNS = { not_asked: CircleDashed, given: CircleCheck, refused: CircleSlash, withdrawn: CircleX };
 
-type ConsentPartCardProps = {
+type ConsentPartRowProps = {
   standing: PartStanding;
   referrals: readonly Referral[];
   level: 2 | 3 | 4;
   onAsk: () => void;
 };
 
-export function ConsentPartCard({ standing, referrals, level, onAsk }: ConsentPartCardProps) {
+export function ConsentPartRow({ standing, referrals, level, onAsk }: ConsentPartRowProps) {
   const { t } = useTranslation('consent');
   const { part, state, current, earlier } = standing;
+  const headingId = useId();
+  const Heading = `h${level}` as const;
   return (
-    <Card
-      title={t(`part.${part}.title`)}
-      level={level}
-      actions={
+    <section className={css.part} aria-labelledby={headingId}>
+      <div className={css.head}>
+        <Heading id={headingId} className={css.title}>
+          {t(`part.${part}.title`)}
+        </Heading>
         <Badge icon={SIGNS[state]} tone={state === 'given' ? 'info' : 'plain'}>
           {t(`state.${state}`)}
         </Badge>
-      }
-    >
+        {state !== 'given' && (
+          <Button size="s" onPress={onAsk} aria-describedby={headingId}>
+            {t(`ask.${state}`)}
+          </Button>
+        )}
+      </div>
       <p className={css.purpose}>{t(`part.${part}.purpose`)}</p>
       {current && <ConsentFacts consent={current} />}
       {current?.withdrawn_on && (
-        <>
-          <Notice title={t('withdrawn_title')}>{t(`part.${part}.after_withdrawal`)}</Notice>
-          {part === 'transfer_abroad' && (
-            <ReferralsWithoutConsent referrals={referrals} consents={[current, ...earlier]} />
-          )}
-        </>
+        <Notice title={t('withdrawn_title')}>{t(`part.${part}.after_withdrawal`)}</Notice>
       )}
-      <Stack gap={3}>
-        {state === 'given' && current ? (
-          <Withdraw consent={current} />
-        ) : (
-          <Cluster>
-            <Button size="s" onPress={onAsk} aria-label={`${t(`ask.${state}`)}: ${t(`part.${part}.title`)}`}>
-              {t(`ask.${state}`)}
-            </Button>
-          </Cluster>
-        )}
-        {earlier.length > 0 && (
-          <Disclosure title={t('earlier', { count: earlier.length })} level={4}>
-            <Stack as="ul" gap={4}>
-              {earlier.map((consent) => (
-                <li key={consent.id}>
-                  <ConsentFacts consent={consent} withState />
-                </li>
-              ))}
-            </Stack>
-          </Disclosure>
-        )}
-      </Stack>
-    </Card>
+      {part === 'transfer_abroad' && current && (
+        <ReferralsWithoutConsent referrals={referrals} consents={[current, ...earlier]} />
+      )}
+      {state === 'given' && current && <Withdraw consent={current} />}
+      {earlier.length > 0 && (
+        <Disclosure title={t('earlier', { count: earlier.length })} level={4}>
+          <Stack as="ul" gap={4}>
+            {earlier.map((consent) => (
+              <li key={consent.id}>
+                <ConsentFacts consent={consent} withState />
+              </li>
+            ))}
+          </Stack>
+        </Disclosure>
+      )}
+    </section>
   );
 }
 
@@ -93,7 +87,7 @@ function Withdraw({ consent }: { consent: Consent }) {
         >
           {t('withdraw')}
         </Button>
-        <p id={`effect-${consent.id}`} className={css.effect}>
+        <p id={`effect-${consent.id}`} className={css.small}>
           {t(`part.${consent.part}.effect`)}
         </p>
       </div>
