@@ -1,12 +1,28 @@
 import { buildApp } from '#endpoint/app.ts';
 import { type Config, readConfig } from '#endpoint/config.ts';
-import { type Db, openPglite } from '#endpoint/db.ts';
+import { connectPostgres, type Db, openPglite } from '#endpoint/db.ts';
 import { createLog } from '#endpoint/log.ts';
 import { migrate } from '#endpoint/migrate.ts';
 import { createEnrolmentCode, createTeam } from '#endpoint/teams.ts';
 import { protocolHeader, type Role } from '#shared/protocol.ts';
+import { startPostgres } from '#test/support/postgres.ts';
 
 export type TestEndpoint = Awaited<ReturnType<typeof startEndpoint>>;
+
+/** The same on a real PostgreSQL of its own, which starts sooner than PGlite and has concurrent transactions. */
+export async function startEndpointOnPostgres(options: Omit<Options, 'db'> = {}): Promise<TestEndpoint> {
+  const postgres = await startPostgres();
+  const db = connectPostgres(postgres.url, () => undefined);
+  const endpoint = await startEndpoint({ ...options, db });
+  return {
+    ...endpoint,
+    async close() {
+      await endpoint.close();
+      await db.close();
+      await postgres.stop();
+    },
+  };
+}
 
 type Options = { db?: Db; env?: Record<string, string>; monotonic?: () => number };
 
