@@ -17,17 +17,23 @@ export type TestVault = OpenVault & {
   /** Moves the vault's clock. */
   setNow(iso: string): void;
   changes: Noun[][];
+  /** The file and its key, for a second process that opens it. */
+  file: string;
+  key: string;
   remove(): void;
 };
 
 /** A real encrypted database file with the real schema and a clock that the test sets; no Argon2id, so it is quick. */
 export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
   const folder = mkdtempSync(join(tmpdir(), 'return-desk-'));
-  const db = new Database(join(folder, 'data.db')) as unknown as WriteDb;
+  const file = join(folder, 'data.db');
+  const key = randomBytes(32).toString('hex');
+  const db = new Database(file) as unknown as WriteDb;
   db.pragma(`cipher = 'chacha20'`);
-  db.pragma(`key = "raw:${randomBytes(32).toString('hex')}"`);
+  db.pragma(`key = "raw:${key}"`);
   db.pragma('journal_mode = WAL');
-  for (const file of readdirSync(migrationsFolder).sort()) db.exec(readFileSync(join(migrationsFolder, file), 'utf8'));
+  for (const file of readdirSync(migrationsFolder).sort())
+    db.exec(readFileSync(join(migrationsFolder, file), 'utf8'));
   ensureProfile(db, newUuidV7);
   const noteKey = randomBytes(32);
   const changes: Noun[][] = [];
@@ -47,6 +53,8 @@ export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
       now = Date.parse(iso);
     },
     changes,
+    file,
+    key,
     remove() {
       db.close();
       rmSync(folder, { recursive: true, force: true });
