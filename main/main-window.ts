@@ -1,5 +1,5 @@
 import type { BrowserWindow, Input, WebContents } from 'electron';
-import { START_PAGE } from '#main/bundle-address.ts';
+import { isOwnPage, START_PAGE } from '#main/bundle-address.ts';
 import type { Log } from '#main/log.ts';
 import { endProcessOf, placeOf, type WindowFactory } from '#main/window.ts';
 import type { AppEvent } from '#shared/contract.ts';
@@ -41,10 +41,15 @@ export function createMainWindow(deps: {
     window.on('closed', () => {
       if (current === window) current = null;
     });
-    contents.on('render-process-gone', () => {
+    const startAgain = () => {
       if (current !== window) return;
       deps.log('page_gone');
       void replace();
+    };
+    contents.on('render-process-gone', startAgain);
+    // `about:blank` is the one address that Chromium opens without asking `will-navigate`.
+    contents.on('did-navigate', (_event, address) => {
+      if (!isOwnPage(address)) startAgain();
     });
     await drawn(window);
     if (!window.isDestroyed()) window.show();
