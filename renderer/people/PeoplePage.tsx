@@ -1,0 +1,138 @@
+import { UserPlus, UsersRound } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useSearchParams } from 'react-router';
+import { ButtonLink } from '#renderer/ui/Button.tsx';
+import { Checkbox } from '#renderer/ui/Checkbox.tsx';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
+import { useFormat } from '#renderer/ui/format.ts';
+import { Loading } from '#renderer/ui/Loading.tsx';
+import { Page } from '#renderer/ui/Page.tsx';
+import { SearchBox } from '#renderer/ui/SearchBox.tsx';
+import { VirtualList, type VirtualListHandle } from '#renderer/ui/VirtualList.tsx';
+import type { PersonRow } from '#shared/contract.ts';
+import css from './PeoplePage.module.css';
+import { PersonLine, usePersonWords } from './PersonLine.tsx';
+import { usePersonPages } from './usePersonPages.ts';
+
+/** Search first: who is here already is not registered twice. */
+export function PeoplePage() {
+  const { t } = useTranslation('people');
+  const format = useFormat();
+  const navigate = useNavigate();
+  const words = usePersonWords();
+  const [search, setSearch] = useSearchParams();
+  const text = search.get('find') ?? '';
+  const openOnly = search.has('open');
+  const { total, isBehind, failure, retry, itemAt, onRange } = usePersonPages(text, openOnly);
+  const box = useRef<HTMLInputElement>(null);
+  const list = useRef<VirtualListHandle>(null);
+  const [enteredFor, setEnteredFor] = useState<string | null>(null);
+
+  const ask = (find: string, open: boolean) =>
+    setSearch({ ...(find.trim() === '' ? {} : { find }), ...(open ? { open: '' } : {}) }, { replace: true });
+  const openPerson = (row: PersonRow) =>
+    navigate(`/people/${row.id}`, { state: { from: `/people?${search}` } });
+
+  // Enter is answered when its search is: one person found is opened, of several none is guessed.
+  useEffect(() => {
+    if (enteredFor === null || enteredFor !== text || isBehind || total === undefined) return;
+    setEnteredFor(null);
+    const only = total === 1 ? itemAt(0) : undefined;
+    if (only) navigate(`/people/${only.id}`, { state: { from: `/people?${search}` } });
+    else list.current?.focus();
+  }, [enteredFor, text, isBehind, total, itemAt, navigate, search]);
+
+  const registerLink =
+    text.trim() === '' ? '/people/new' : `/people/new?names=${encodeURIComponent(text.trim())}`;
+  const isEmpty = total === 0 && !isBehind;
+
+  // Whoever goes on typing in the list goes on searching.
+  const typeOn = (event: KeyboardEvent) => {
+    const isLetter =
+      event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (isLetter || event.key === 'Backspace') box.current?.focus();
+  };
+
+  return (
+    <Page
+      title={t('title')}
+      fill
+      takesFocus={false}
+      actions={
+        <ButtonLink to={registerLink} icon={UserPlus} variant={isEmpty && text !== '' ? 'primary' : 'quiet'}>
+          {t('register')}
+        </ButtonLink>
+      }
+    >
+      <div className={css.people}>
+        <div className={css.tools}>
+          <div className={css.search}>
+            <SearchBox
+              ref={box}
+              label={t('search')}
+              placeholder={t('search_placeholder')}
+              value={text}
+              onSearch={(find) => ask(find, openOnly)}
+              onDown={() => list.current?.focus()}
+              onEnter={() => setEnteredFor(box.current?.value ?? '')}
+              autoFocus
+            />
+          </div>
+          <Checkbox label={t('open_only')} value={openOnly} onChange={(open) => ask(text, open)} />
+          <p className={css.count} role="status">
+            {total === undefined
+              ? ''
+              : text === ''
+                ? t('count', { count: total, number: format.number(total) })
+                : t('found', { count: total, number: format.number(total), text })}
+          </p>
+        </div>
+        {failure ? (
+          <FailureNotice failure={failure} onRetry={retry} />
+        ) : (
+          <Loading isPending={total === undefined} rows={8}>
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: only passes keys on from the list inside */}
+            <div className={css.list} onKeyDown={typeOn}>
+              <VirtualList<PersonRow>
+                key={`${openOnly} ${text}`}
+                ref={list}
+                label={t('list')}
+                count={total ?? 0}
+                itemAt={itemAt}
+                itemKey={(row) => row.id}
+                textOf={(row) => words(row).spoken}
+                rowHeight={64}
+                onOpen={openPerson}
+                onRange={onRange}
+                {...(text === '' ? { remember: `people ${openOnly}` } : {})}
+                renderRow={(row) => <PersonLine row={row} />}
+                empty={
+                  <EmptyState
+                    icon={UsersRound}
+                    action={
+                      <ButtonLink to={registerLink} icon={UserPlus}>
+                        {text === '' ? t('register') : t('register_named', { text })}
+                      </ButtonLink>
+                    }
+                  >
+                    {text !== '' ? t('none_found') : openOnly ? t('none_open') : t('none')}
+                  </EmptyState>
+                }
+              />
+            </div>
+            {text !== '' && !isEmpty && (
+              <div className={css.foot}>
+                <span>{t('not_here')}</span>
+                <ButtonLink to={registerLink} icon={UserPlus} size="s">
+                  {t('register_named', { text })}
+                </ButtonLink>
+              </div>
+            )}
+          </Loading>
+        )}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,173 @@
+import { today } from '#renderer/ui/today.ts';
+import type { Application, ApplicationStep } from '#shared/application.ts';
+import type { Concern } from '#shared/concern.ts';
+import type { Consent } from '#shared/consent.ts';
+import type { PersonFile } from '#shared/contract.ts';
+import type { FollowUp } from '#shared/follow-up.ts';
+import type { Referral } from '#shared/referral.ts';
+import type { Amendment, Session } from '#shared/session.ts';
+import { amendedSession } from '#shared/session.ts';
+
+/** What happened, in the order in which it happened. A chapter is one thing on one day; its words are the page's. */
+export type Chapter = { id: string; on: string; at: string; person_id: string } & (
+  | { kind: 'registered' }
+  | { kind: 'closed'; how: NonNullable<PersonFile['person']['closed_as']> }
+  | { kind: 'session'; session: Session; amendments: Amendment[] }
+  | { kind: 'application'; application: Application; step: ApplicationStep }
+  | { kind: 'referral'; referral: Referral; step: 'prepared' | 'sent' | 'replied' | 'withdrawn' }
+  | { kind: 'consents'; consents: Consent[] }
+  | { kind: 'consent_withdrawn'; consent: Consent }
+  | { kind: 'concern'; concern: Concern; step: 'raised' | 'referred' | 'answered' }
+  | { kind: 'follow_up'; followUp: FollowUp }
+);
+
+/** The day, here, of a moment that the application wrote down in UTC. */
+const dayOf = (at: string): string => today(new Date(at));
+
+/** Answers to several parts on one day are one moment of the story. */
+function consentChapters(consents: readonly Consent[]): Chapter[] {
+  const byDay = new Map<string, Consent[]>();
+  for (const consent of consents)
+    byDay.set(consent.answered_on, [...(byDay.get(consent.answered_on) ?? []), consent]);
+  const asked = [...byDay].map(([on, same]): Chapter => {
+    const first = same[0] as Consent;
+    return {
+      kind: 'consents',
+      id: `consents ${first.id}`,
+      on,
+      at: first.created_at,
+      person_id: first.person_id,
+      consents: same,
+    };
+  });
+  const withdrawn = consents.flatMap((consent): Chapter[] =>
+    consent.withdrawn_on === null
+      ? []
+      : [
+          {
+            kind: 'consent_withdrawn',
+            id: `withdrawn ${consent.id}`,
+            on: consent.withdrawn_on,
+            at: consent.updated_at,
+            person_id: consent.person_id,
+            consent,
+          },
+        ],
+  );
+  return [...asked, ...withdrawn];
+}
+
+function referralChapters(referral: Referral): Chapter[] {
+  const { id, person_id, created_at, updated_at } = referral;
+  const step = (
+    name: 'prepared' | 'sent' | 'replied' | 'withdrawn',
+    on: string | null,
+    at: string,
+  ): Chapter[] =>
+    on === null ? [] : [{ kind: 'referral', id: `${name} ${id}`, on, at, person_id, referral, step: name }];
+  return [
+    // Once it has been sent, that it was prepared tells nothing more.
+    ...(referral.sent_on === null ? step('prepared', dayOf(created_at), created_at) : []),
+    ...step('sent', referral.sent_on, created_at),
+    ...step('replied', referral.reply_on, updated_at),
+    ...step('withdrawn', referral.withdrawn_on, updated_at),
+  ];
+}
+
+function concernChapters(concern: Concern): Chapter[] {
+  const { id, person_id } = concern;
+  const step = (name: 'raised' | 'referred' | 'answered', on: string | null, at: string): Chapter[] =>
+    on === null ? [] : [{ kind: 'concern', id: `${name} ${id}`, on, at, person_id, concern, step: name }];
+  return [
+    ...step('raised', concern.raised_on, concern.created_at),
+    // Referred on the day on which it was raised: one entry tells both.
+    ...(concern.referred_on === concern.raised_on
+      ? []
+      : step('referred', concern.referred_on, concern.updated_at)),
+    ...(concern.answered_at === null
+      ? []
+      : step('answered', dayOf(concern.answered_at), concern.answered_at)),
+  ];
+}
+
+function applicationChapters(application: Application): Chapter[] {
+  return application.history.map((step, number) => ({
+    kind: 'application',
+    id: `${application.id} ${number}`,
+    on: step.on,
+    at: step.at,
+    person_id: application.person_id,
+    application,
+    step,
+  }));
+}
+
+/** The newest first. */
+export function storyOf(file: PersonFile): Chapter[] {
+  const { person } = file;
+  const sessions = file.sessions.map((session): Chapter => {
+    const amendments = file.amendments.filter((amendment) => amendment.session_id === session.id);
+    const read = amendedSession(session, amendments);
+    const at = `${read.date}T${read.start ?? '00:00'}`;
+    return {
+      kind: 'session',
+      id: session.id,
+      on: read.date,
+      at,
+      person_id: person.id,
+      session: read,
+      amendments,
+    };
+  });
+  const done = file.follow_ups.flatMap((followUp): Chapter[] =>
+    followUp.done_on === null
+      ? []
+      : [
+          {
+            kind: 'follow_up',
+            id: followUp.id,
+            on: followUp.done_on,
+            at: followUp.updated_at,
+            person_id: person.id,
+            followUp,
+          },
+        ],
+  );
+  const closed: Chapter[] =
+    person.closed_as === null || person.closed_on === null
+      ? []
+      : [
+          {
+            kind: 'closed',
+            id: `closed ${person.id}`,
+            on: person.closed_on,
+            at: person.updated_at,
+            person_id: person.id,
+            how: person.closed_as,
+          },
+        ];
+  const registered: Chapter = {
+    kind: 'registered',
+    id: `registered ${person.id}`,
+    on: dayOf(person.created_at),
+    at: person.created_at,
+    person_id: person.id,
+  };
+  return sortStory([
+    registered,
+    ...closed,
+    ...sessions,
+    ...done,
+    ...file.applications.flatMap(applicationChapters),
+    ...file.referrals.flatMap(referralChapters),
+    ...file.concerns.flatMap(concernChapters),
+    ...consentChapters(file.consents),
+  ]);
+}
+
+export const sortStory = (chapters: readonly Chapter[]): Chapter[] =>
+  [...chapters].sort((a, b) => {
+    const left = a.on + a.at;
+    const right = b.on + b.at;
+    return left === right ? 0 : left < right ? 1 : -1;
+  });
