@@ -26,7 +26,8 @@ export function MultiComboBox<V extends string>(props: MultiComboBoxProps<V>) {
         onChange={(next) =>
           onChange(next.flatMap((key) => options.find((option) => option.value === key)?.value ?? []))
         }
-        defaultItems={items}
+        // A chosen one leaves the list: Tab commits what is highlighted, and would take it back again.
+        defaultItems={items.filter((item) => !value.includes(item.value))}
         defaultFilter={filter}
         menuTrigger="focus"
         allowsEmptyCollection
