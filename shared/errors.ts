@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   'database_newer',
   'database_in_use',
   'sample_only',
+  'sample_passphrase',
   // storage
   'disk_full',
   'disk_read_only',

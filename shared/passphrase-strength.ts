@@ -7,10 +7,12 @@ import {
   MIN_PASSPHRASE_CHARACTERS,
   MIN_PASSPHRASE_SCORE,
   normalisePassphrase,
+  SAMPLE_PASSPHRASE,
 } from '#shared/passphrase.ts';
 
 /** What a guesser would try first against this application: its own words, in the interface's languages. */
 const OWN_WORDS = [
+  SAMPLE_PASSPHRASE,
   ...[
     'returndesk',
     'return desk',
@@ -56,7 +58,11 @@ export function createPassphraseCheck(): (typed: string, ownWords?: readonly str
   return (typed, ownWords = []) => {
     const passphrase = normalisePassphrase(typed);
     const characters = countCharacters(passphrase);
-    const { score, feedback } = zxcvbn.check(passphrase, [...OWN_WORDS, ...ownWords]);
+    const { score, feedback } = zxcvbn.check(passphrase, [
+      ...OWN_WORDS,
+      ...ownWords,
+      ...ownWords.flatMap((words) => words.split(' ')),
+    ]);
     return {
       characters,
       score,

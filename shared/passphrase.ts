@@ -7,3 +7,6 @@ export const MIN_PASSPHRASE_SCORE = 3;
 export const normalisePassphrase = (typed: string): string => typed.normalize('NFC');
 
 export const countCharacters = (passphrase: string): number => [...passphrase].length;
+
+/** Public on purpose: the sample vault holds nobody real, and runs through the same code as every other. */
+export const SAMPLE_PASSPHRASE = 'sample data, no real person';

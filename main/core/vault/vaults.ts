@@ -27,9 +27,7 @@ import { isNameOf, normaliseName } from '#core/vault/sign-in-name.ts';
 import { type DeriveKey, deriveWrappingKey } from '#core/vault/wrap.ts';
 import type { VaultStatus } from '#shared/contract.ts';
 import { type ErrorCode, FailureError } from '#shared/errors.ts';
-
-/** Public on purpose: the sample vault holds nobody real, and runs through the same code as every other. */
-const SAMPLE_PASSPHRASE = 'sample data, no real person';
+import { SAMPLE_PASSPHRASE } from '#shared/passphrase.ts';
 
 export type UnlockedVault = {
   readonly vaultId: string;
@@ -201,7 +199,7 @@ export function createVaults(deps: VaultsDeps): Vaults {
       inTurn([passphrase], async () => {
         expectClosed();
         const name = normaliseName(typedName);
-        await expectStrongPassphrase(passphrase, [name, SAMPLE_PASSPHRASE]);
+        await expectStrongPassphrase(passphrase, [name]);
         expectFreeName(listVaults(vaultsFolder), name);
         const { header, dataKey } = await newHeader({
           mode: 'real',
@@ -257,9 +255,9 @@ export function createVaults(deps: VaultsDeps): Vaults {
     changePassphrase: (current, next) =>
       inTurn([current, next], async () => {
         if (opened === null || !isOpen()) throw new FailureError('vault_locked');
-        if (opened.mode === 'sample') throw new FailureError('sample_only');
+        if (opened.mode === 'sample') throw new FailureError('sample_passphrase');
         const { folder, vaultId } = opened;
-        await expectStrongPassphrase(next, [SAMPLE_PASSPHRASE]);
+        await expectStrongPassphrase(next, []);
         const header = readHeader(folder);
         if (header.vault_id !== vaultId) throw new FailureError('vault_header_damaged');
         const dataKey = await attempt({ folder, header, problem: null }, current);

@@ -377,7 +377,7 @@ describe('sample vault', () => {
     expect(sample.mode).toBe('sample');
     expect(await vaults.status()).toMatchObject({ state: 'unlocked', mode: 'sample' });
     write(sample, 'seeded');
-    expect(await codeFrom(vaults.changePassphrase(secret(), secret(NEXT_PASSPHRASE)))).toBe('sample_only');
+    expect(await codeFrom(vaults.changePassphrase(secret(), secret(NEXT_PASSPHRASE)))).toBe('sample_passphrase');
     sample.close();
     const again = await machine.start().openSample();
     expect(read(again)).toBe('seeded');
