@@ -1,9 +1,7 @@
 // Push of 10,000 and pull of 50,000 sessions of about 1 KB between a device and the endpoint on a real PostgreSQL:
 // three processes on one machine, everything encrypted and durable on both sides (synchronous FULL, fsync on).
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
-import { createInterface } from 'node:readline';
-import { transaction } from '#core/store/db.ts';
+import { spawn } from 'node:child_process';
+import { row, transaction } from '#core/store/db.ts';
 import { outboxCounts } from '#core/store/outbox.ts';
 import { createRecord } from '#core/store/record.ts';
 import { createClient } from '#core/sync/client.ts';
@@ -11,9 +9,9 @@ import { readDevice } from '#core/sync/device.ts';
 import { enrolDevice, newEnrolmentCode } from '#core/sync/enrol.ts';
 import { synchronise } from '#core/sync/sync.ts';
 import { createHttpTransport, parseEndpoint } from '#core/sync/transport.ts';
-import { row } from '#core/store/db.ts';
 import { benchSession, createBenchVault, dayOf } from '#test/bench/fixtures.ts';
 import { peakMegabytes, report, seeded, timedAsync } from '#test/bench/measure.ts';
+import { startEndpointProcess } from '#test/support/endpoint-process.ts';
 import { startPostgres } from '#test/support/postgres.ts';
 
 const PUSHED = 10_000;
@@ -44,9 +42,7 @@ async function pull(endpoint: string, enrolmentCode: string): Promise<void> {
 
 async function run(): Promise<void> {
   const postgres = await startPostgres({ shared_buffers: '512MB', max_wal_size: '4GB' });
-  const port = await freePort();
-  const { server, firstCode } = await startEndpoint(postgres.url, port);
-  const endpoint = `http://127.0.0.1:${port}`;
+  const { url: endpoint, firstCode, stop } = await startEndpointProcess(postgres.url);
   const vault = createBenchVault();
   const random = seeded(5);
   try {
@@ -85,31 +81,7 @@ async function run(): Promise<void> {
     if (ended !== 0) throw new Error('the pulling process failed');
   } finally {
     vault.remove();
-    server.kill('SIGTERM');
+    await stop();
     await postgres.stop();
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
-function startEndpoint(url: string, port: number): Promise<{ server: ChildProcess; firstCode: string }> {
-  const server = spawn(process.execPath, ['endpoint/main.ts'], {
-    env: { ...process.env, DATABASE_URL: url, PORT: String(port), LOG_LEVEL: 'silent', DEVICE_PER_MINUTE: '100000', IP_PER_MINUTE: '100000' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  return new Promise((resolve, reject) => {
-    server.on('exit', (ended) => reject(new Error(`the endpoint ended with ${ended}`)));
-    let isNext = false;
-    createInterface({ input: server.stdout as NonNullable<typeof server.stdout> }).on('line', (line) => {
-      if (isNext && line.trim() !== '') resolve({ server, firstCode: line.trim() });
-      if (line.startsWith('Nobody is enrolled')) isNext = true;
-    });
-  });
 }

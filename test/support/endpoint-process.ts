@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export type EndpointProcess = { url: string; firstCode: string; stop(): Promise<void> };
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/**
+ * The endpoint as `npm run endpoint` starts it, in a process of its own on a free port of this machine: on PostgreSQL
+ * with `databaseUrl`, else on PGlite in a temporary folder. Resolves with the one-time code that it prints.
+ */
+export async function startEndpointProcess(databaseUrl?: string): Promise<EndpointProcess> {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), 'return-desk-endpoint-'));
+  const server = spawn(process.execPath, ['endpoint/main.ts'], {
+    cwd: join(import.meta.dirname, '../..'),
+    env: {
+      ...process.env,
+      PORT: String(port),
+      DATA: join(folder, 'data'),
+      LOG_LEVEL: 'silent',
+      DEVICE_PER_MINUTE: '100000',
+      IP_PER_MINUTE: '100000',
+      ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const stop = async () => {
+    if (server.exitCode === null && server.signalCode === null) {
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGTERM');
+      await ended;
+    }
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return new Promise((resolve, reject) => {
+    server.once('exit', (code) => reject(new Error(`the endpoint ended with ${code}`)));
+    let isCodeNext = false;
+    createInterface({ input: server.stdout }).on('line', (line) => {
+      if (isCodeNext && line.trim() !== '') {
+        resolve({ url: `http://127.0.0.1:${port}`, firstCode: line.trim(), stop });
+        isCodeNext = false;
+      }
+      if (line.startsWith('Nobody is enrolled')) isCodeNext = true;
+    });
+  });
+}
