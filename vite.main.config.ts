@@ -30,6 +30,8 @@ export function mainBundle(program: MainProgram): InlineConfig {
       emptyOutDir: false,
       target: 'node18',
       minify: false,
+      // Read from the disk, so its size matters little.
+      chunkSizeWarningLimit: 10_000,
       rolldownOptions: {
         input: { [program]: path.join(root, programs[program]) },
         external: ['electron', 'better-sqlite3', /^node:/],

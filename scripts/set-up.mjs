@@ -12,8 +12,8 @@ import { prepareSystemLibraries } from './system-libraries.mjs';
 export async function setUp({ forTests = false } = {}) {
   const start = performance.now();
   say('Set-up');
-  await preparePackages();
-  await prepareSystemLibraries({ forTests });
+  // Side by side: one waits for npm's registry, the other for Debian's.
+  await Promise.all([preparePackages(), prepareSystemLibraries({ forTests })]);
   const electron = await prepareElectron();
   const binding = electron.isOlder ? await prepareDatabaseBinding() : null;
   await mkdir(cache, { recursive: true });

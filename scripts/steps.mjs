@@ -1,6 +1,7 @@
 // What every script shares: steps that print their time, child processes that never hang without a word,
 // and one clear line when something stops. No package is needed, so it runs before `npm ci`, on Node 20.
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,8 +17,10 @@ const hasGroups = process.platform !== 'win32';
 const running = new Set();
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const foreground = new Set();
-let lastLine = '';
-let shownAt = 0;
+/** What the programs of the current step last said; two steps may run side by side. */
+const stepOutput = /** @type {AsyncLocalStorage<{ lastLine: string, shownAt: number }>} */ (
+  new AsyncLocalStorage()
+);
 
 /** @param {string} text */
 export function say(text) {
@@ -48,16 +51,16 @@ export async function step(title, work) {
   const start = performance.now();
   let closing = title;
   let saidAt = 0;
-  lastLine = '';
+  const output = { lastLine: '', shownAt: 0 };
   const timer = setInterval(() => {
     const now = performance.now();
     if (saidAt === 0) say(`  … ${title}`);
-    else if (now - Math.max(saidAt, shownAt) < heartbeatSeconds * 1000) return;
-    else say(`  … ${title}: ${Math.round((now - start) / 1000)} s ${lastLine.slice(0, 90)}`.trimEnd());
+    else if (now - Math.max(saidAt, output.shownAt) < heartbeatSeconds * 1000) return;
+    else say(`  … ${title}: ${Math.round((now - start) / 1000)} s ${output.lastLine.slice(0, 90)}`.trimEnd());
     saidAt = now;
   }, 1000);
   try {
-    const result = await work((text) => {
+    const result = await stepOutput.run(output, work, (text) => {
       closing = text;
     });
     say(`  ✓ ${closing} (${seconds(start)})`);
@@ -93,7 +96,8 @@ export function tryRun(command, parameters, { env = {}, output = 'keep', limitSe
       detached: hasGroups,
     });
     running.add(child);
-    lastLine = '';
+    const said = stepOutput.getStore() ?? { lastLine: '', shownAt: 0 };
+    said.lastLine = '';
     let text = '';
     let isTimedOut = false;
     const limit = setTimeout(
@@ -106,9 +110,9 @@ export function tryRun(command, parameters, { env = {}, output = 'keep', limitSe
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (/** @type {string} */ chunk) => {
         text += chunk;
-        lastLine = chunk.trim().split('\n').at(-1)?.trim() ?? '';
+        said.lastLine = chunk.trim().split('\n').at(-1)?.trim() ?? '';
         if (output === 'keep') return;
-        shownAt = performance.now();
+        said.shownAt = performance.now();
         process.stdout.write(chunk);
       });
     }
