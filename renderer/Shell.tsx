@@ -12,14 +12,17 @@ import { SyncState } from './SyncState.tsx';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { Kbd } from './ui/Kbd.tsx';
 import { Skeleton } from './ui/Loading.tsx';
+import { Notice } from './ui/Notice.tsx';
 import { useShortcuts } from './useShortcuts.ts';
 
 /** The frame around every page: where one can go, how the sync stands, how to lock. */
 export function Shell() {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation(['common', 'errors']);
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const profile = useCall('profile.get', {}).data;
+  // What a check of the open database found while one works.
+  const problem = useCall('vault.status', {}).data?.problem;
   const rooms = roomsFor(profile);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const main = useRef<HTMLElement>(null);
@@ -77,6 +80,13 @@ export function Shell() {
         </nav>
       </header>
       <main id="main" ref={main} className={css.main} tabIndex={-1}>
+        {problem && (
+          <div className={css.problem}>
+            <Notice tone="attention" title={t(`errors:${problem}.what`)}>
+              {t(`errors:${problem}.do`)}
+            </Notice>
+          </div>
+        )}
         <ErrorBoundary resetKey={pathname}>
           <Suspense fallback={<Skeleton rows={6} />}>
             <Outlet />

@@ -8,8 +8,18 @@ import { VaultProblem } from './VaultProblem.tsx';
 /** Before a vault is open: nothing here knows a name or a number of anybody. */
 export function Entrance({ status }: { status: VaultStatus }) {
   const [isCreating, setCreating] = useState(false);
-  if (status.problem) return <VaultProblem problem={status.problem} />;
+  const [isPassingBy, setPassingBy] = useState(false);
+  const create = () => setCreating(true);
+  const isUnfinished = status.problem === 'vault_unfinished';
+  if (status.problem && !isUnfinished && !isPassingBy && !isCreating)
+    return (
+      <VaultProblem
+        problem={status.problem}
+        onCreate={create}
+        {...(status.vaults === 'several' ? { onUnlockOther: () => setPassingBy(true) } : {})}
+      />
+    );
   if (isCreating) return <CreateVault status={status} onBack={() => setCreating(false)} />;
-  if (status.vaults === 'none') return <FirstStart onCreate={() => setCreating(true)} />;
-  return <Unlock status={status} onCreate={() => setCreating(true)} />;
+  if (status.vaults === 'none') return <FirstStart isUnfinished={isUnfinished} onCreate={create} />;
+  return <Unlock status={status} onCreate={create} />;
 }

@@ -3,16 +3,26 @@ import { useTranslation } from 'react-i18next';
 import { useCommand } from '#renderer/bridge.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
+import { Notice } from '#renderer/ui/Notice.tsx';
 import css from './Entrance.module.css';
 import { Frame } from './Frame.tsx';
 
 const POINTS = ['offline', 'encrypted', 'no_score'];
 
-export function FirstStart({ onCreate }: { onCreate: () => void }) {
-  const { t } = useTranslation('welcome');
+type FirstStartProps = {
+  /** A vault was begun here and the computer stopped before it was whole. */
+  isUnfinished: boolean;
+  onCreate: () => void;
+};
+
+export function FirstStart({ isUnfinished, onCreate }: FirstStartProps) {
+  const { t } = useTranslation(['welcome', 'errors']);
   const openSample = useCommand('vault.openSample');
   return (
     <Frame title={t('first_start.title')} lead={t('first_start.lead')} isWide takesFocus>
+      {isUnfinished && (
+        <Notice title={t('errors:vault_unfinished.what')}>{t('errors:vault_unfinished.do')}</Notice>
+      )}
       <ul className={css.points}>
         {POINTS.map((point) => (
           <li key={point}>

@@ -38,7 +38,10 @@ export function Unlock({ status, onCreate }: { status: VaultStatus; onCreate: ()
   // Told once and lifted once: a clock that ticks would only press.
   useEffect(() => {
     if (waitSeconds === 0) return;
-    const timer = setTimeout(() => setWaitSeconds(0), waitSeconds * 1000);
+    const timer = setTimeout(() => {
+      setWaitSeconds(0);
+      requestAnimationFrame(() => passphrase.current?.focus());
+    }, waitSeconds * 1000);
     return () => clearTimeout(timer);
   }, [waitSeconds]);
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useCall } from '#renderer/bridge.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { DescriptionList } from '#renderer/ui/DescriptionList.tsx';
+import { IconTextLink } from '#renderer/ui/IconTextLink.tsx';
 import { Cluster } from '#renderer/ui/layout.tsx';
 import type { ErrorCode } from '#shared/errors.ts';
 import css from './Entrance.module.css';
@@ -10,6 +11,7 @@ import { Frame } from './Frame.tsx';
 
 const PROBLEMS: readonly ErrorCode[] = [
   'vault_missing',
+  'vault_header_missing',
   'vault_header_damaged',
   'vault_header_parameters',
   'vault_header_version',
@@ -22,8 +24,16 @@ const PROBLEMS: readonly ErrorCode[] = [
 ];
 export const isVaultProblem = (code: ErrorCode): boolean => PROBLEMS.includes(code);
 
+type VaultProblemProps = {
+  problem: ErrorCode;
+  onBack?: () => void;
+  onCreate?: () => void;
+  /** Offered where other vaults lie beside the one that has a problem. */
+  onUnlockOther?: () => void;
+};
+
 /** The files are not what they should be: what was found, that nothing was changed, what to do. */
-export function VaultProblem({ problem, onBack }: { problem: ErrorCode; onBack?: () => void }) {
+export function VaultProblem({ problem, onBack, onCreate, onUnlockOther }: VaultProblemProps) {
   const { t } = useTranslation(['welcome', 'errors', 'common']);
   const status = useCall('vault.status', {});
   return (
@@ -52,6 +62,10 @@ export function VaultProblem({ problem, onBack }: { problem: ErrorCode; onBack?:
           <ShieldCheck size={16} aria-hidden="true" />
           <small>{t('problem.code', { code: problem })}</small>
         </Cluster>
+      </div>
+      <div className={css.further}>
+        {onUnlockOther && <IconTextLink onPress={onUnlockOther}>{t('problem.unlock_other')}</IconTextLink>}
+        {onCreate && <IconTextLink onPress={onCreate}>{t('unlock.create')}</IconTextLink>}
       </div>
     </Frame>
   );

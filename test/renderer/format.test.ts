@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { dateToIso, isoToDate, isoToTime, timeToIso } from '#renderer/ui/dateValue.ts';
 import { createFormat } from '#renderer/ui/format.ts';
 import { matchesWords } from '#renderer/ui/matchText.ts';
+import { numberFromText } from '#renderer/ui/numberText.ts';
 
 describe('days', () => {
   test('a calendar day is the same day in every time zone', () => {
@@ -54,4 +55,12 @@ test('numbers follow the language', () => {
   expect(createFormat('de').number(1234.5)).toBe('1.234,5');
   expect(createFormat('en').percent(0.296)).toBe('29.6%');
   expect(createFormat('en').bytes(1_500_000)).toBe('1.5 MB');
+});
+
+test('a number is read with a comma or a point, and half a number is still one', () => {
+  expect(numberFromText('45')).toBe(45);
+  expect(numberFromText('1,')).toBe(1);
+  expect(numberFromText('1,5')).toBe(1.5);
+  expect(numberFromText('1.2.3')).toBeNull();
+  expect(numberFromText('')).toBeNull();
 });
