@@ -8,7 +8,8 @@ import { loadCatalogue } from '#core/store/catalogue.ts';
 import { failureOf } from '#core/store/failures.ts';
 import { ensureProfile, readProfile } from '#core/store/profile.ts';
 import { syncerOf } from '#core/sync/schedule.ts';
-import { createVaults, type UnlockedVault } from '#core/vault/vaults.ts';
+import type { UnlockedVault } from '#core/vault/unlocked.ts';
+import { createVaults } from '#core/vault/vaults.ts';
 import { type CallName, contract, type Noun, type VaultStatus } from '#shared/contract.ts';
 import { fail, FailureError, ok, type Result } from '#shared/errors.ts';
 

@@ -1,22 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { deriveKey } from '#core/seal.ts';
-import type { WriteDb } from '#core/store/db.ts';
 import { asFailure } from '#core/store/failures.ts';
-import { createStore, openStore, type StoreOptions } from '#core/store/open.ts';
-import { startWeeklyCheck } from '#core/store/weekly-check.ts';
 import { createBackoff, NOBODY } from '#core/vault/backoff.ts';
 import {
-  databaseFile,
   type FoundVault,
-  finishVault,
   hasUnfinishedVault,
   inspectVault,
   listVaults,
   makePrivateFolder,
   readHeader,
-  removeHeaderParts,
   unfinishedFolder,
   writeHeader,
 } from '#core/vault/folders.ts';
@@ -24,21 +17,11 @@ import type { VaultHeader } from '#core/vault/header.ts';
 import { decoyHeader, newHeader, openHeader, type Random, rewrapHeader } from '#core/vault/keys.ts';
 import { expectStrongPassphrase } from '#core/vault/passphrase.ts';
 import { isNameOf, normaliseName } from '#core/vault/sign-in-name.ts';
+import { buildVault, openVault, type UnlockDeps, type UnlockedVault } from '#core/vault/unlocked.ts';
 import { type DeriveKey, deriveWrappingKey } from '#core/vault/wrap.ts';
 import type { VaultStatus } from '#shared/contract.ts';
-import { type ErrorCode, FailureError } from '#shared/errors.ts';
+import { FailureError } from '#shared/errors.ts';
 import { SAMPLE_PASSPHRASE } from '#shared/passphrase.ts';
-
-export type UnlockedVault = {
-  readonly vaultId: string;
-  readonly mode: 'real' | 'sample';
-  readonly folder: string;
-  readonly db: WriteDb;
-  /** From which the keys of sealed fields are derived; the database's own key is another. */
-  readonly sealingKey: Buffer;
-  /** Closes the database and wipes what can be wiped. The end of the process takes the rest. */
-  close(): void;
-};
 
 export type Vaults = {
   status(): Promise<VaultStatus>;
@@ -48,14 +31,10 @@ export type Vaults = {
   changePassphrase(current: Uint8Array, next: Uint8Array): Promise<void>;
 };
 
-export type VaultsDeps = {
+export type VaultsDeps = UnlockDeps & {
   dataFolder: string;
-  migrationsFolder: string;
-  sqliteBinding: string | null;
-  clock(): Date;
   /** Milliseconds since the machine was started, the same for each process. */
   monotonic(): number;
-  log: StoreOptions['log'];
   random?: Random;
   derive?: DeriveKey;
 };
@@ -67,7 +46,6 @@ export function createVaults(deps: VaultsDeps): Vaults {
   const sampleFolder = path.join(dataFolder, 'sample');
   const backoff = createBackoff(path.join(dataFolder, 'backoff.json'), clock, monotonic);
   let opened: UnlockedVault | null = null;
-  let damage: ErrorCode | null = null;
   let turn: Promise<unknown> = Promise.resolve();
 
   /** One at a time: attempts side by side would all see the count from before. */
@@ -98,61 +76,15 @@ export function createVaults(deps: VaultsDeps): Vaults {
     if (isOpen()) throw new FailureError('database_in_use');
   }
 
-  function store(folder: string, key: Buffer): StoreOptions {
-    const { sqliteBinding, migrationsFolder } = deps;
-    return { file: databaseFile(folder), key, sqliteBinding, migrationsFolder, clock, log };
+  async function make(folder: string, header: VaultHeader, dataKey: Buffer): Promise<UnlockedVault> {
+    makePrivateFolder(path.dirname(folder));
+    await buildVault(folder, header, dataKey, deps);
+    return open(folder, header, dataKey);
   }
 
   function open(folder: string, header: VaultHeader, dataKey: Buffer): UnlockedVault {
-    const databaseKey = deriveKey(dataKey, 'database');
-    const sealingKey = deriveKey(dataKey, 'sealing');
-    dataKey.fill(0);
-    let db: WriteDb;
-    try {
-      db = openStore(store(folder, databaseKey));
-    } finally {
-      databaseKey.fill(0);
-    }
-    removeHeaderParts(folder);
-    damage = null;
-    const stopCheck = startWeeklyCheck(db, clock, (code) => {
-      damage = code;
-      log('vault_problem', { code });
-    });
-    log('vault_opened', { mode: header.mode });
-    opened = {
-      vaultId: header.vault_id,
-      mode: header.mode,
-      folder,
-      db,
-      sealingKey,
-      close() {
-        stopCheck();
-        db.close();
-        sealingKey.fill(0);
-      },
-    };
+    opened = openVault(folder, header, dataKey, deps);
     return opened;
-  }
-
-  /** Made under another name and renamed when it is whole, so that there is never half a vault. */
-  async function build(folder: string, header: VaultHeader, dataKey: Buffer): Promise<void> {
-    if (existsSync(folder)) throw new FailureError('vault_exists');
-    const part = unfinishedFolder(folder);
-    const databaseKey = deriveKey(dataKey, 'database');
-    try {
-      makePrivateFolder(part);
-      await writeHeader(part, header);
-      createStore(store(part, databaseKey));
-      await finishVault(folder);
-      log('vault_created', { mode: header.mode });
-    } catch (error) {
-      // It is ours, of just now, and nobody was told that anything is stored in it.
-      rmSync(part, { recursive: true, force: true });
-      throw error;
-    } finally {
-      databaseKey.fill(0);
-    }
   }
 
   /** Null for a name that is nobody's. One vault needs no name; of several, the one without a name has none. */
@@ -183,7 +115,7 @@ export function createVaults(deps: VaultsDeps): Vaults {
       const found = listVaults(vaultsFolder);
       const vaults = found.length === 0 ? 'none' : found.length === 1 ? 'one' : 'several';
       if (opened !== null && isOpen()) {
-        return { state: 'unlocked', vaults, mode: opened.mode, wait_seconds: 0, problem: damage };
+        return { state: 'unlocked', vaults, mode: opened.mode, wait_seconds: 0, problem: opened.damage() };
       }
       const unfinished = found.length === 0 && hasUnfinishedVault(vaultsFolder) ? 'vault_unfinished' : null;
       return {
@@ -209,10 +141,7 @@ export function createVaults(deps: VaultsDeps): Vaults {
           passphrase,
           derive,
         });
-        const folder = path.join(vaultsFolder, header.vault_id);
-        makePrivateFolder(vaultsFolder);
-        await build(folder, header, dataKey);
-        return open(folder, header, dataKey);
+        return make(path.join(vaultsFolder, header.vault_id), header, dataKey);
       }),
 
     unlock: (typedName, passphrase) =>
@@ -232,17 +161,9 @@ export function createVaults(deps: VaultsDeps): Vaults {
         if (!existsSync(sampleFolder)) {
           // Sample data can be made again, so what is left of a half-made one need not be kept.
           rmSync(unfinishedFolder(sampleFolder), { recursive: true, force: true });
-          makePrivateFolder(dataFolder);
-          const { header, dataKey } = await newHeader({
-            mode: 'sample',
-            name: '',
-            at: clock(),
-            random,
-            passphrase,
-            derive,
-          });
-          await build(sampleFolder, header, dataKey);
-          return open(sampleFolder, header, dataKey);
+          const options = { mode: 'sample', name: '', at: clock(), random, passphrase, derive } as const;
+          const { header, dataKey } = await newHeader(options);
+          return make(sampleFolder, header, dataKey);
         }
         const { header, problem } = inspectVault(sampleFolder);
         if (header === null || header.mode !== 'sample')

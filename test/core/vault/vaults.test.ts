@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeHeader } from '#core/vault/header.ts';
-import type { UnlockedVault } from '#core/vault/vaults.ts';
+import type { UnlockedVault } from '#core/vault/unlocked.ts';
 import { codeFrom, fingerprint, tempFolder } from '#test/support/store-files.ts';
 import { NEXT_PASSPHRASE, PASSPHRASE, secret, testMachine, WRONG } from '#test/support/vaults.ts';
 
@@ -377,7 +377,9 @@ describe('sample vault', () => {
     expect(sample.mode).toBe('sample');
     expect(await vaults.status()).toMatchObject({ state: 'unlocked', mode: 'sample' });
     write(sample, 'seeded');
-    expect(await codeFrom(vaults.changePassphrase(secret(), secret(NEXT_PASSPHRASE)))).toBe('sample_passphrase');
+    expect(await codeFrom(vaults.changePassphrase(secret(), secret(NEXT_PASSPHRASE)))).toBe(
+      'sample_passphrase',
+    );
     sample.close();
     const again = await machine.start().openSample();
     expect(read(again)).toBe('seeded');
