@@ -41,6 +41,10 @@ export function HouseholdPage() {
   return <EditHousehold key={id} file={file.data} />;
 }
 
+/** Two of one family often have the same initials; the year tells them apart. */
+const nameOf = (row: { alias_or_initials: string; birth_year: number | null }): string =>
+  row.birth_year === null ? row.alias_or_initials : `${row.alias_or_initials} (${row.birth_year})`;
+
 /** Who belongs together. Each has a file of their own, and each answers for themselves. */
 function EditHousehold({ file }: { file: PersonFile }) {
   const { t } = useTranslation(['household', 'codes']);
@@ -48,7 +52,7 @@ function EditHousehold({ file }: { file: PersonFile }) {
   const { person, household, relatives } = file;
   const roles = useCodes('household_roles', HOUSEHOLD_ROLES);
   const [names, setNames] = useState(
-    () => new Map([person, ...relatives].map((row) => [row.id, row.alias_or_initials])),
+    () => new Map([person, ...relatives].map((row) => [row.id, nameOf(row)])),
   );
   const form = useForm<HouseholdForm>({
     defaultValues: householdToForm(person.id, household),
@@ -96,18 +100,18 @@ function EditHousehold({ file }: { file: PersonFile }) {
                       <div className={css.name} dir="auto">
                         {member.person_id === person.id ? t('this_person', { name }) : name}
                       </div>
-                      <FormSelect
-                        control={control}
-                        name={`members.${at}.role`}
-                        label={t('role_of', { name })}
-                        isLabelHidden
-                        options={roles}
-                        placeholder={t('choose_role')}
-                        width="m"
-                      />
-                      {member.person_id === person.id ? (
-                        <span />
-                      ) : (
+                      <div className={css.role}>
+                        <FormSelect
+                          control={control}
+                          name={`members.${at}.role`}
+                          label={t('role_of', { name })}
+                          isLabelHidden
+                          options={roles}
+                          placeholder={t('choose_role')}
+                          width="full"
+                        />
+                      </div>
+                      {member.person_id !== person.id && (
                         <Button
                           size="s"
                           variant="plain"
@@ -129,7 +133,7 @@ function EditHousehold({ file }: { file: PersonFile }) {
               addLabel={t('add_short')}
               without={members.map((member) => member.person_id)}
               onPick={(row) => {
-                setNames(new Map(names).set(row.id, row.alias_or_initials));
+                setNames(new Map(names).set(row.id, nameOf(row)));
                 append({ person_id: row.id, role: null });
               }}
             />

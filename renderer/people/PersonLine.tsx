@@ -21,7 +21,7 @@ export function usePersonWords() {
 }
 
 /** One person in a list. Nothing here that somebody who looks along should not see: no vulnerability, no position. */
-export function PersonLine({ row }: { row: PersonRow }) {
+export function PersonLine({ row, isBrief = false }: { row: PersonRow; isBrief?: boolean }) {
   const { t } = useTranslation(['people', 'codes']);
   const format = useFormat();
   const words = usePersonWords()(row);
@@ -42,14 +42,16 @@ export function PersonLine({ row }: { row: PersonRow }) {
           <span>{words.facts}</span>
           {words.language && <span className={css.soft}>{words.language}</span>}
         </div>
-        <div className={css.cell}>
-          <span className={css.soft}>
-            {row.last_session_on === null
-              ? t('no_session')
-              : t('last_session', { date: format.date(row.last_session_on) })}
-          </span>
-          {row.next_on !== null && <span>{t('next', { date: format.date(row.next_on) })}</span>}
-        </div>
+        {!isBrief && (
+          <div className={css.cell}>
+            <span className={css.soft}>
+              {row.last_session_on === null
+                ? t('no_session')
+                : t('last_session', { date: format.date(row.last_session_on) })}
+            </span>
+            {row.next_on !== null && <span>{t('next', { date: format.date(row.next_on) })}</span>}
+          </div>
+        )}
         <div className={css.signs}>
           {row.concern_open && (
             <Badge icon={OctagonPause} tone="attention">

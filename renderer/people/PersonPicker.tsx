@@ -43,7 +43,7 @@ export function PersonPicker({ label, addLabel, without, onPick }: PersonPickerP
           {rows.map((row) => (
             <li key={row.id} className={css.row}>
               <div className={css.person}>
-                <PersonLine row={row} />
+                <PersonLine row={row} isBrief />
               </div>
               <Button
                 size="s"

@@ -48,7 +48,10 @@ export function ConcernCard({ file }: { file: PersonFile }) {
               <div className={css.soft}>
                 {concern.referred_to === null
                   ? t('concern:not_referred')
-                  : t('story.referred_to', { to: concern.referred_to })}
+                  : t('concerns.referred', {
+                      to: concern.referred_to,
+                      date: format.date(concern.referred_on),
+                    })}
               </div>
               <Cluster gap={2}>
                 <Button size="s" onPress={() => setDialog({ kind: 'refer', concern })}>

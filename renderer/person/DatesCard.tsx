@@ -4,6 +4,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
 import { Cluster, Stack } from '#renderer/ui/layout.tsx';
+import { today } from '#renderer/ui/today.ts';
 import type { PersonFile } from '#shared/contract.ts';
 import css from './DatesCard.module.css';
 
@@ -23,6 +24,7 @@ export function DatesCard({ file, onPlan, onAdd }: DatesCardProps) {
   const departure = applications.find(
     (application) => application.planned_departure !== null && BEFORE_DEPARTURE.includes(application.status),
   );
+  const isOver = person.vd_period_until !== null && person.vd_period_until < today();
   return (
     <Card title={t('card.dates')}>
       <Stack gap={4}>
@@ -56,11 +58,13 @@ export function DatesCard({ file, onPlan, onAdd }: DatesCardProps) {
           <div>
             <div className={css.term}>{t('field.vd_period_until')}</div>
             <div className={css.date}>{format.date(person.vd_period_until)}</div>
-            <p className={css.hint}>{t('dates.extension_hint')}</p>
+            <p className={css.hint}>{t(isOver ? 'dates.over_hint' : 'dates.extension_hint')}</p>
             <Cluster gap={2}>
-              <Button size="s" icon={CalendarPlus} onPress={() => onPlan(t('dates.extension_step'))}>
-                {t('dates.extension')}
-              </Button>
+              {!isOver && (
+                <Button size="s" icon={CalendarPlus} onPress={() => onPlan(t('dates.extension_step'))}>
+                  {t('dates.extension')}
+                </Button>
+              )}
               <Button size="s" icon={Scale} onPress={() => onPlan(t('dates.legal_advice_step'))}>
                 {t('dates.legal_advice')}
               </Button>

@@ -123,11 +123,12 @@ function PersonFilePage({ file }: { file: PersonFile }) {
       actions={actions}
       aside={
         <>
-          <ConcernCard file={file} />
+          {isStopped && <ConcernCard file={file} />}
           <DatesCard file={file} onAdd={addStep} onPlan={(what) => setPlanned({ what })} />
-          <WhoCard person={person} />
           <ConsentCard file={file} />
+          <WhoCard person={person} />
           <HouseholdCard file={file} />
+          {!isStopped && <ConcernCard file={file} />}
           <VulnerabilityCard person={person} />
         </>
       }

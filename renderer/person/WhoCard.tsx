@@ -45,7 +45,11 @@ export function WhoCard({ person }: { person: Person }) {
             value: (
               <>
                 {person.full_name_latin && <div>{person.full_name_latin}</div>}
-                {person.full_name_original && <div dir="auto">{person.full_name_original}</div>}
+                {person.full_name_original && (
+                  <div>
+                    <bdi>{person.full_name_original}</bdi>
+                  </div>
+                )}
               </>
             ),
           },

@@ -46,7 +46,8 @@ type PersonCheck = { fields: PersonFields; errors: [] } | { fields: null; errors
 export function checkPersonForm(form: PersonForm): PersonCheck {
   const parsed = personFields.safeParse(withoutEmptyRows(form));
   const errors: FieldError[] = (parsed.error?.issues ?? []).map(({ path, message }) => ({
-    path: path.join('.'),
+    // That there is no language at all is told at the first row.
+    path: message === 'language_missing' && form.languages.length > 0 ? 'languages.0.code' : path.join('.'),
     code: message,
   }));
   errors.push(...checkPerson(form as PersonFields));

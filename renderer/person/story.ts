@@ -108,7 +108,7 @@ export function storyOf(file: PersonFile): Chapter[] {
   const sessions = file.sessions.map((session): Chapter => {
     const amendments = file.amendments.filter((amendment) => amendment.session_id === session.id);
     const read = amendedSession(session, amendments);
-    const at = `${read.date}T${read.start ?? '00:00'}`;
+    const at = read.start === null ? read.finalised_at : `${read.date}T${read.start}`;
     return {
       kind: 'session',
       id: session.id,
@@ -150,7 +150,8 @@ export function storyOf(file: PersonFile): Chapter[] {
     kind: 'registered',
     id: `registered ${person.id}`,
     on: dayOf(person.created_at),
-    at: person.created_at,
+    // The first of its day, whatever else was entered before.
+    at: '',
     person_id: person.id,
   };
   return sortStory([

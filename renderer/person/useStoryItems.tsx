@@ -104,19 +104,17 @@ export function useStoryItems(
       }
       case 'application': {
         const { application, step } = chapter;
-        const country = format.country(application.country_of_return);
+        const isBegun = step.from === null;
+        const detail = isBegun
+          ? format.country(application.country_of_return)
+          : step.reason && t(`codes:suspension_reasons.${step.reason}`);
         return {
           icon: FileText,
-          title:
-            step.from === null
-              ? t('story.application_begun')
-              : t('story.application_step', { state: t(`codes:application_states.${step.to}`) }),
+          title: isBegun
+            ? t('story.application_begun')
+            : t('story.application_step', { state: t(`codes:application_states.${step.to}`) }),
           to: `/applications/${application.id}`,
-          body: (
-            <Line>
-              {step.reason === null ? country : facts(country, t(`codes:suspension_reasons.${step.reason}`))}
-            </Line>
-          ),
+          body: detail && <Line>{detail}</Line>,
         };
       }
       case 'referral': {

@@ -60,7 +60,8 @@ export function TodayRow({ entry, today }: { entry: TodayEntry; today: string })
       case 'draft':
         return t(entry.text === 'person' && entry.person_id !== null ? 'draft.edit' : `draft.${entry.text}`);
       case 'concern':
-        return t('concern', { kind: t(`codes:concern_kinds.${entry.text}`) });
+        // Not what it is about: this page stands open while people come and go.
+        return t(`concern.${entry.text}`);
       case 'planned_departure':
         return t(entry.on !== null && entry.on < today ? 'departure_passed' : 'planned_departure', {
           country: format.country(entry.text),

@@ -49,7 +49,8 @@ const UNANSWERED_REFERRALS = `
   ORDER BY r.sent_on, r.row LIMIT ${AT_MOST}`;
 
 const CONCERNS = `
-  SELECT 'concern' AS kind, c.id, p.id AS person_id, p.alias_or_initials, c.raised_on AS "on", c.kind AS text,
+  SELECT 'concern' AS kind, c.id, p.id AS person_id, p.alias_or_initials, c.raised_on AS "on",
+         CASE WHEN c.referred_on IS NULL THEN 'not_referred' ELSE 'referred' END AS text,
          c.created_by = :me OR ${PERSON_IS_MINE} AS is_mine
   FROM concern c JOIN person p ON p.id = c.person_id
   WHERE c.answered_at IS NULL
