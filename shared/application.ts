@@ -181,6 +181,9 @@ const ALWAYS_OPEN: readonly ApplicationState[] = [
   'arrived',
 ];
 
+/** A step that the brake and the guards hold back. */
+export const isForwardStep = (to: ApplicationState): boolean => !ALWAYS_OPEN.includes(to);
+
 /** Documents with which one can travel. */
 const VALID_DOCUMENTS: readonly Application['document_status'][] = [
   'valid_passport',
@@ -194,7 +197,7 @@ export function missingForApplication(
   to: ApplicationState,
   circumstances: ApplicationCircumstances,
 ): FieldError[] {
-  if (ALWAYS_OPEN.includes(to)) return [];
+  if (!isForwardStep(to)) return [];
   const { person, consents, on } = circumstances;
   const missing: FieldError[] = [];
   const want = (isThere: boolean, path: string, why: string) => {
@@ -244,7 +247,7 @@ export function moveApplication(
   if (!canMoveApplication(application.status, to)) {
     return fail('illegal_transition', { from: application.status, to });
   }
-  if (!ALWAYS_OPEN.includes(to) && circumstances.concerns.some(isConcernOpen)) return fail('concern_open');
+  if (isForwardStep(to) && circumstances.concerns.some(isConcernOpen)) return fail('concern_open');
   const missing = missingForApplication(application, to, circumstances);
   return missing.length > 0 ? fail('guard_refused', { count: missing.length }, missing) : ok(true);
 }

@@ -97,11 +97,16 @@ export function updateRecord<E extends Entity>(writer: Writer, entity: E, id: st
   return requireRecord(writer.db, entity, id);
 }
 
-/** Sends the refused changes of a record again as one new change, with the values that the record has now. */
-export function resendQuarantined(writer: Writer, entity: Entity, id: string): void {
+/**
+ * Sends the refused changes of a record again as one new change, with the values that the record has now. `whole`
+ * sends all of it, as if it were new: for an endpoint that does not have the record any more.
+ */
+export function resendQuarantined(writer: Writer, entity: Entity, id: string, what: 'changed' | 'whole'): void {
   const current = requireRecord(writer.db, entity, id) as Record<string, unknown>;
-  const names = withGroupMembers(entity, Object.keys(quarantinedFields(writer.db, entity, id)));
-  const base_version = baseVersionOf(writer.db, entity, id, names, current.version as number);
+  const changed = withGroupMembers(entity, Object.keys(quarantinedFields(writer.db, entity, id)));
+  const names = what === 'whole' ? [...tableLayout(entity).names] : changed;
+  const base_version =
+    what === 'whole' ? 0 : baseVersionOf(writer.db, entity, id, names, current.version as number);
   supersedeQuarantined(writer.db, entity, id);
   const fields = Object.fromEntries(names.map((name) => [name, current[name]]));
   addToOutbox(writer.db, { id: writer.newId(), entity, record_id: id, base_version, fields, at: writer.now() });

@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Cluster, Stack } from '#renderer/ui/layout.tsx';
+import { Notice } from '#renderer/ui/Notice.tsx';
+
+type OvertakenProps = {
+  entries: readonly { name: string; label: string; theirs: string; mine: string }[];
+  onDecide: (keepMine: boolean) => void;
+};
+
+/** Somebody else changed the same fields meanwhile: both values are shown, and whoever writes decides. */
+export function Overtaken({ entries, onDecide }: OvertakenProps) {
+  const { t } = useTranslation('application');
+  return (
+    <Notice
+      tone="attention"
+      isLive
+      title={t('overtaken.title')}
+      actions={
+        <Cluster gap={2}>
+          <Button size="s" onPress={() => onDecide(true)}>
+            {t('overtaken.keep_mine')}
+          </Button>
+          <Button size="s" onPress={() => onDecide(false)}>
+            {t('overtaken.take_theirs')}
+          </Button>
+        </Cluster>
+      }
+    >
+      <Stack as="ul" gap={1}>
+        {entries.map(({ name, label, theirs, mine }) => (
+          <li key={name}>{t('overtaken.field', { label, theirs, mine })}</li>
+        ))}
+      </Stack>
+    </Notice>
+  );
+}
