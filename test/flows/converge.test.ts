@@ -6,14 +6,14 @@ import { createRecord, listRecords, updateRecord } from '#core/store/record.ts';
 import { decideConflict, listConflicts } from '#core/sync/decide.ts';
 import { FailureError } from '#shared/errors.ts';
 import { createDevice, lost, type TestDevice } from '#test/support/device.ts';
-import { startEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
+import { startEndpointOnPostgres, type TestEndpoint } from '#test/support/endpoint.ts';
 import { somePerson } from '#test/support/store.ts';
 
 const RUNS = 200;
 
 let endpoint: TestEndpoint;
 beforeAll(async () => {
-  endpoint = await startEndpoint({ env: { LOG_LEVEL: 'silent' } });
+  endpoint = await startEndpointOnPostgres({ env: { LOG_LEVEL: 'silent' } });
 });
 afterAll(() => endpoint.close());
 

@@ -16,8 +16,11 @@ export function listRefused(vault: OpenVault): Output<'sync.quarantine'> {
   return { changes: listQuarantined(vault.db).map((entry) => asQuarantined(vault.db, entry)) };
 }
 
+const errorOf = (entry: OutboxEntry) =>
+  JSON.parse(entry.error ?? '{}') as { code?: ErrorCode; fields?: FieldError[] };
+
 function asQuarantined(db: ReadDb, entry: OutboxEntry): Quarantined {
-  const error = JSON.parse(entry.error ?? '{}') as { code?: ErrorCode; fields?: FieldError[] };
+  const error = errorOf(entry);
   const record = readRecord(db, entry.entity, entry.record_id) as {
     person_id?: string | null;
     version: number;
@@ -46,7 +49,9 @@ const requireQuarantined = (vault: OpenVault, id: string): OutboxEntry => {
 export function retryRefused(vault: OpenVault, { id }: Input<'sync.retry'>): Output<'sync.retry'> {
   transaction(vault.db, () => {
     const entry = requireQuarantined(vault, id);
-    resendQuarantined(vault, entry.entity, entry.record_id);
+    // An endpoint that was restored may have lost the record: this device still has all of it.
+    const isGone = errorOf(entry).code === 'not_found';
+    resendQuarantined(vault, entry.entity, entry.record_id, isGone ? 'whole' : 'changed');
   });
   return {};
 }
