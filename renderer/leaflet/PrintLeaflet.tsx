@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { Fragment, type ReactNode, useEffect } from 'react';
 import type { LeafletLanguage } from '#shared/codes/languages.ts';
 import { LEAFLET_VERSION } from '#shared/leaflet.ts';
 import { LeafletSection } from './LeafletText.tsx';
@@ -42,7 +42,9 @@ export function PrintLeaflet({ language, second }: LeafletPrintRequest) {
       ))}
       <Contacts languages={languages} />
       <footer className={css.footer}>
-        Return Desk · {languages.map((shown) => leafletTexts[shown].version).join(' / ')} {LEAFLET_VERSION}
+        <bdi>Return Desk</bdi>
+        <Both languages={languages}>{(shown) => leafletTexts[shown].version}</Both>
+        <bdi>{LEAFLET_VERSION}</bdi>
       </footer>
     </main>
   );
@@ -75,22 +77,30 @@ function Contacts({ languages }: { languages: LeafletLanguage[] }) {
   return (
     <section className={css.contacts}>
       <h2 className={css.contactTitle}>
-        {languages.map((shown) => (
-          <bdi key={shown} lang={shown}>
-            {leafletTexts[shown].contact.title}
-          </bdi>
-        ))}
+        <Both languages={languages}>{(shown) => leafletTexts[shown].contact.title}</Both>
       </h2>
       {LINES.map((line) => (
         <p key={line} className={css.line}>
-          {languages.map((shown) => (
-            <bdi key={shown} lang={shown}>
-              {leafletTexts[shown].contact[line]}
-            </bdi>
-          ))}
+          <Both languages={languages}>{(shown) => leafletTexts[shown].contact[line]}</Both>
           <span className={css.blank} />
         </p>
       ))}
     </section>
   );
+}
+
+/** The same few words in both languages, one after the other; neither may turn the other's direction. */
+function Both({
+  languages,
+  children,
+}: {
+  languages: LeafletLanguage[];
+  children: (shown: LeafletLanguage) => string;
+}) {
+  return languages.map((shown, index) => (
+    <Fragment key={shown}>
+      {index > 0 && <span className={css.slash}>/</span>}
+      <bdi lang={shown}>{children(shown)}</bdi>
+    </Fragment>
+  ));
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '#renderer/bridge.ts';
@@ -34,6 +34,10 @@ export function AmendDialog({ session, languages, onClose }: AmendDialogProps) {
     onSuccess: onClose,
     onFailure: (thrown) => setFailureOnForm(form, thrown),
   });
+  const options = useMemo(
+    () => AMENDABLE_FIELDS.map((value) => ({ value, label: t(`field.${value}`) })),
+    [t],
+  );
   const names = AMENDABLE_FIELDS.filter((name) => chosen.includes(name));
 
   const save = () => {
@@ -66,7 +70,7 @@ export function AmendDialog({ session, languages, onClose }: AmendDialogProps) {
       <p>{t('amend.lead')}</p>
       <MultiComboBox
         label={t('amend.what')}
-        options={AMENDABLE_FIELDS.map((value) => ({ value, label: t(`field.${value}`) }))}
+        options={options}
         value={chosen}
         onChange={setChosen}
         error={isAsked && names.length === 0 ? missing : undefined}

@@ -16,12 +16,7 @@ import { type Amendment, amendedSession, type Session } from '#shared/session.ts
 import { AmendDialog } from './AmendDialog.tsx';
 import { CorrectedValue } from './CorrectedValue.tsx';
 import { Corrections, useCounsellorName } from './Corrections.tsx';
-import {
-  SESSION_PART_NAMES,
-  SESSION_PARTS,
-  type SessionFieldName,
-  useSessionWords,
-} from './sessionFields.ts';
+import { SESSION_VIEW, type SessionFieldName, useSessionWords } from './sessionFields.ts';
 
 /** `/people/:id/sessions/:session_id`: a finalised talk. It never changes; corrections stand beside it. */
 export function SessionViewPage() {
@@ -69,8 +64,11 @@ function SessionView({ session, amendments, languages, back }: SessionViewProps)
     ].includes(name),
   });
   // What does not apply to this talk is not listed as missing.
-  const isShown = (name: SessionFieldName) =>
-    name === 'interpreter_is_child' ? reading.interpreter === 'family_member' : name !== 'note';
+  const isShown = (name: SessionFieldName) => {
+    if (name === 'interpreter_is_child') return reading.interpreter === 'family_member';
+    const isAboutText = name === 'information_language' || name === 'information_version';
+    return isAboutText ? reading.information_given.length > 0 : name !== 'note';
+  };
   return (
     <Page
       title={t('title_view', { date: format.dateLong(reading.date) })}
@@ -91,16 +89,11 @@ function SessionView({ session, amendments, languages, back }: SessionViewProps)
       }
     >
       {amendments.length > 0 && <Notice>{t('corrected', { count: amendments.length })}</Notice>}
-      {SESSION_PART_NAMES.filter((part) => SESSION_PARTS[part].length > 0 && part !== 'note').map((part) => {
-        const list = (
-          <DescriptionList
-            columns={part === 'where' || part === 'rights' ? 2 : 1}
-            items={SESSION_PARTS[part].filter(isShown).map(item)}
-          />
-        );
+      {SESSION_VIEW.map(({ title, fields, isHidden }) => {
+        const list = <DescriptionList columns={2} items={fields.filter(isShown).map(item)} />;
         return (
-          <Section key={part} title={t(`part.${part}.title`)}>
-            {part === 'vulnerabilities' ? <Disclosure title={t('show')}>{list}</Disclosure> : list}
+          <Section key={title} title={t(title)}>
+            {isHidden ? <Disclosure title={t('show')}>{list}</Disclosure> : list}
           </Section>
         );
       })}

@@ -33,6 +33,31 @@ export type SessionPart = keyof typeof SESSION_PARTS;
 export const SESSION_PART_NAMES = Object.keys(SESSION_PARTS) as SessionPart[];
 export type SessionFieldName = (typeof SESSION_PARTS)[SessionPart][number];
 
+/** How a finalised talk is read: what has a part of its own while one talks stands together here. */
+export const SESSION_VIEW: readonly {
+  title: string;
+  fields: readonly SessionFieldName[];
+  isHidden?: boolean;
+}[] = [
+  { title: 'part.where.title', fields: SESSION_PARTS.where },
+  { title: 'part.language.title', fields: SESSION_PARTS.language },
+  { title: 'part.rights.title', fields: SESSION_PARTS.rights },
+  {
+    title: 'view_talk',
+    fields: [
+      'topics',
+      'understanding_check',
+      'expressed_position',
+      'protection_concern_raised',
+      'outcome',
+      'agreed_actions',
+      'follow_up_date',
+    ],
+  },
+  // Whoever looks along need not read it.
+  { title: 'part.vulnerabilities.title', fields: SESSION_PARTS.vulnerabilities, isHidden: true },
+];
+
 /** Whom it was with never changes, the note is the counsellor's own, and the next step has a record by itself. */
 const NOT_AMENDABLE: readonly SessionFieldName[] = ['note', 'follow_up_date'];
 export const AMENDABLE_FIELDS = Object.values(SESSION_PARTS)
@@ -84,7 +109,7 @@ export function useSessionWords() {
     if (value === null || value === undefined || value === '') return null;
     const list = LISTS[name];
     if (Array.isArray(value)) {
-      return value.length === 0 ? null : value.map((code) => t(`codes:${list}.${code}`)).join(', ');
+      return value.length === 0 ? null : value.map((code) => t(`codes:${list}.${code}`)).join(' · ');
     }
     if (list) return t(`codes:${list}.${value}`);
     if (typeof value === 'boolean') return t(value ? 'common:yes' : 'common:no');
