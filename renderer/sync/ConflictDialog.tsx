@@ -83,6 +83,7 @@ function Side({ open, side, isPending, isDisabled, onChoose }: SideProps) {
   return (
     <Card level={3} tone="quiet" title={writer(side.by)}>
       <span>{format.dateTime(side.at)}</span>
+      {side.choice === 'kept' && <span>{t('conflict.stands')}</span>}
       <DescriptionList
         items={namesToShow(open).map((field) => ({
           term: fieldName(entity, field),
