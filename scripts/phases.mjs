@@ -142,13 +142,19 @@ async function phase(title, work) {
   }
 }
 
+/** @param {Counts[]} all */
+export function sum(all) {
+  const passed = all.reduce((total, counts) => total + counts.passed, 0);
+  const failed = all.reduce((total, counts) => total + counts.failed, 0);
+  return { passed, failed, isSuccess: failed === 0 && passed > 0 };
+}
+
 /**
- * The closing line, and the exit code.
+ * Prints the closing line and gives the exit code.
  * @param {Counts[]} all
  */
 export function conclude(all) {
-  const passed = all.reduce((sum, counts) => sum + counts.passed, 0);
-  const failed = all.reduce((sum, counts) => sum + counts.failed, 0);
+  const { passed, failed, isSuccess } = sum(all);
   say(`\n${passed} passed, ${failed} failed`);
-  return failed === 0 && passed > 0 ? 0 : 1;
+  return isSuccess ? 0 : 1;
 }
