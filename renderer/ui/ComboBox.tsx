@@ -1,12 +1,13 @@
 import { ChevronDown } from 'lucide-react';
-import { useMemo } from 'react';
+import { useContext, useMemo, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { ComboBox as AriaComboBox } from 'react-aria-components/ComboBox';
+import { ComboBox as AriaComboBox, ComboBoxStateContext } from 'react-aria-components/ComboBox';
 import { Group } from 'react-aria-components/Group';
 import { Input } from 'react-aria-components/Input';
 import { ListBox } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { useTranslation } from 'react-i18next';
+import { foldText } from '#shared/fold-text.ts';
 import css from './ComboBox.module.css';
 import { classNames } from './classNames.ts';
 import {
@@ -58,15 +59,26 @@ export function useOptionList<V extends string>(
 export function ComboBoxBody({
   width = 'm',
   placeholder,
+  onTyped,
 }: {
   width?: FieldWidth;
   placeholder?: string | undefined;
+  onTyped?: (text: string) => void;
 }) {
   const { t } = useTranslation('common');
+  const state = useContext(ComboBoxStateContext);
   return (
     <>
       <Group className={classNames(boxClass, css.group, widthClass(width))}>
-        <Input className={css.input ?? ''} placeholder={placeholder} spellCheck={false} autoComplete="off" />
+        <Input
+          className={css.input ?? ''}
+          placeholder={placeholder}
+          spellCheck={false}
+          autoComplete="off"
+          // A click shows the whole list; walking past with Tab shows nothing that would cover the form.
+          onClick={() => state?.open(null, 'manual')}
+          {...(onTyped ? { onInput: (event) => onTyped(event.currentTarget.value) } : {})}
+        />
         <Button className={select.clear ?? ''}>
           <ChevronDown size={16} aria-hidden="true" />
         </Button>
@@ -86,19 +98,45 @@ export function ComboBoxBody({
 export function ComboBox<V extends string>(props: ComboBoxProps<V>) {
   const { value, onChange, options, suggested, placeholder, width = 'm' } = props;
   const { items, filter } = useOptionList(options, suggested);
+  const typed = useRef('');
+
+  // Who types a whole name and goes on with Tab has chosen it, though nothing in the list was touched.
+  const takeTyped = () => {
+    const text = typed.current.trim();
+    typed.current = '';
+    if (text.length < 2) return;
+    const meant = items.filter((option) => filter(option.label, text));
+    const same = meant.find((option) => foldText(option.label) === foldText(text));
+    const only = same ?? (meant.length === 1 ? meant[0] : undefined);
+    if (only && only.value !== value) onChange(only.value);
+  };
+  const { onBlur, ...field } = ariaFieldProps(props);
   return (
     <AriaComboBox
-      {...ariaFieldProps(props)}
+      {...field}
       className={fieldClass}
       value={value}
-      onChange={(next) => onChange(options.find((option) => option.value === next)?.value ?? null)}
+      onChange={(next) => {
+        typed.current = '';
+        onChange(options.find((option) => option.value === next)?.value ?? null);
+      }}
+      onBlur={() => {
+        // After the list has closed: a value that comes while it closes would open it again.
+        setTimeout(takeTyped);
+        onBlur?.();
+      }}
       defaultItems={items}
       defaultFilter={filter}
-      menuTrigger="focus"
       allowsEmptyCollection
     >
       <FieldHead {...props} />
-      <ComboBoxBody width={width} placeholder={placeholder} />
+      <ComboBoxBody
+        width={width}
+        placeholder={placeholder}
+        onTyped={(text) => {
+          typed.current = text;
+        }}
+      />
     </AriaComboBox>
   );
 }

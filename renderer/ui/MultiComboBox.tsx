@@ -29,7 +29,6 @@ export function MultiComboBox<V extends string>(props: MultiComboBoxProps<V>) {
         // A chosen one leaves the list: Tab commits what is highlighted, and would take it back again.
         defaultItems={items.filter((item) => !value.includes(item.value))}
         defaultFilter={filter}
-        menuTrigger="focus"
         allowsEmptyCollection
       >
         <FieldHead {...props} />

@@ -48,7 +48,7 @@ export function NumberField(props: NumberFieldProps) {
       }}
       inputMode="decimal"
       autoComplete="off"
-      maxLength={max === undefined ? 12 : Math.max(4, String(max).length + 1)}
+      maxLength={max === undefined ? 12 : String(max).length + 3}
     >
       <FieldHead {...props} />
       <Suffixed suffix={unit}>

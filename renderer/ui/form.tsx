@@ -37,7 +37,10 @@ const isEmpty = (value: unknown): boolean =>
 /** An error's message is a code; what only the schema language says becomes 'required' or 'invalid'. */
 export function useFieldMessage() {
   const { t, i18n } = useTranslation('errors');
-  return (error: { message?: string | undefined } | undefined, value: unknown): string | undefined => {
+  return (
+    error: { message?: string | undefined; type?: unknown } | undefined,
+    value: unknown,
+  ): string | undefined => {
     if (!error) return undefined;
     const code = error.message ?? '';
     if (/^[a-z][a-z0-9_]*$/.test(code) && i18n.exists(`errors:field.${code}`)) return t(`field.${code}`);
