@@ -1,15 +1,24 @@
-// Makes a vault or changes its passphrase, and kills itself right before the file system is called for the n-th time.
+// Makes a vault or changes its passphrase, and before every call that changes the file system copies the data folder
+// aside: what a kill at that moment would leave.
 import { createHash } from 'node:crypto';
-import fs from 'node:fs';
+import fs, { cpSync, existsSync } from 'node:fs';
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
+import path from 'node:path';
 
-const [work, dataFolder, killAt] = process.argv.slice(2) as ['create' | 'change', string, string];
-let calls = 0;
-let isCounting = false;
+const [work, dataFolder, moments] = process.argv.slice(2) as ['create' | 'change', string, string];
+let count = 0;
+let isWatching = false;
+
+function keepMoment(): void {
+  isWatching = false;
+  count++;
+  const moment = path.join(moments, String(count).padStart(3, '0'));
+  if (existsSync(dataFolder)) cpSync(dataFolder, moment, { recursive: true });
+  isWatching = true;
+}
 
 type Functions = Record<string, unknown>;
-// Those that change something, or make it lasting.
 for (const [owner, names] of [
   [fs, ['mkdirSync', 'openSync', 'fsyncSync', 'rmSync']],
   [promises, ['open', 'rename', 'rm']],
@@ -17,7 +26,7 @@ for (const [owner, names] of [
   for (const name of names) {
     const original = owner[name] as (...parameters: unknown[]) => unknown;
     owner[name] = (...parameters: unknown[]) => {
-      if (isCounting && ++calls === Number(killAt)) process.kill(process.pid, 'SIGKILL');
+      if (isWatching) keepMoment();
       return original(...parameters);
     };
   }
@@ -31,12 +40,12 @@ const vaults = testMachine(dataFolder, {
 }).start();
 
 if (work === 'create') {
-  isCounting = true;
+  isWatching = true;
   await vaults.create('', secret());
 } else {
   await vaults.unlock(null, secret());
-  isCounting = true;
+  isWatching = true;
   await vaults.changePassphrase(secret(), secret(NEXT_PASSPHRASE));
 }
-console.log('done');
+keepMoment();
 process.exit(0);
