@@ -47,7 +47,9 @@ export function Corrections({ session, amendments }: { session: Session; amendme
                 { term: t('amend.reason'), value: amendment.reason, isLong: true },
                 ...AMENDABLE_FIELDS.filter((name) => name in amendment.fields).map((name) => ({
                   term: t(`field.${name}`),
-                  value: <CorrectedValue now={words(name, after)} original={words(name, before)} label="before" />,
+                  value: (
+                    <CorrectedValue now={words(name, after)} original={words(name, before)} label="before" />
+                  ),
                 })),
               ]}
             />

@@ -10,20 +10,20 @@ import { FullScreen } from '#renderer/ui/FullScreen.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
 import { Columns, Stack } from '#renderer/ui/layout.tsx';
 import type { LeafletLanguage } from '#shared/codes/languages.ts';
-import type { PersonFile } from '#shared/contract.ts';
 import { LEAFLET_LANGUAGE_CODES, LEAFLET_VERSION } from '#shared/leaflet.ts';
 import { amendedSession, isFirstSession } from '#shared/session.ts';
 import { SessionField } from './SessionField.tsx';
+import type { TalkBackground } from './SessionParts.tsx';
 import type { SessionForm } from './sessionForm.ts';
 import { TalkPart } from './TalkPart.tsx';
 
-type RightsPartProps = { form: UseFormReturn<SessionForm>; file: PersonFile };
+type RightsPartProps = { form: UseFormReturn<SessionForm>; background: TalkBackground };
 
 /** What was said about rights: in full the first time, afterwards at hand to be told again. */
-export function RightsPart({ form, file }: RightsPartProps) {
+export function RightsPart({ form, background }: RightsPartProps) {
   const { t } = useTranslation('session');
   const { control } = form;
-  const mayBeFirst = isFirstSession(file.sessions);
+  const mayBeFirst = isFirstSession(background.sessions);
   const [isFirst, given] = useWatch({ control, name: ['is_first_session', 'information_given'] });
 
   useEffect(() => {
@@ -33,7 +33,7 @@ export function RightsPart({ form, file }: RightsPartProps) {
     }
   }, [given, form]);
 
-  const languages = file.person.languages.map((language) => language.code);
+  const languages = background.person.languages.map((language) => language.code);
   const fields = (
     <Stack gap={5}>
       <SessionField name="information_given" control={control} languages={languages} />
@@ -50,7 +50,7 @@ export function RightsPart({ form, file }: RightsPartProps) {
         fields
       ) : (
         <>
-          <ToldBefore file={file} />
+          <ToldBefore background={background} />
           <Disclosure title={t('rights_again')} defaultOpen={given.length > 0}>
             {fields}
           </Disclosure>
@@ -61,14 +61,14 @@ export function RightsPart({ form, file }: RightsPartProps) {
 }
 
 /** When the person was told last, so that the counsellor knows what a second time is for. */
-function ToldBefore({ file }: { file: PersonFile }) {
+function ToldBefore({ background }: { background: TalkBackground }) {
   const { t } = useTranslation('session');
   const format = useFormat();
-  const told = file.sessions
+  const told = background.sessions
     .map((session) =>
       amendedSession(
         session,
-        file.amendments.filter(({ session_id }) => session_id === session.id),
+        background.amendments.filter(({ session_id }) => session_id === session.id),
       ),
     )
     .filter((session) => session.information_given.length > 0)

@@ -14,18 +14,23 @@ import { isClosedPlace, type SessionForm } from './sessionForm.ts';
 import { TalkPart } from './TalkPart.tsx';
 import { VulnerabilityPart } from './VulnerabilityPart.tsx';
 
+export type TalkBackground = Pick<
+  PersonFile,
+  'person' | 'sessions' | 'amendments' | 'consents' | 'referrals'
+>;
+
 type SessionPartsProps = {
   form: UseFormReturn<SessionForm>;
-  file: PersonFile;
+  background: TalkBackground;
   draftId: string;
   /** The field to which the list of what is missing has just led, with the time. */
   opened: string | null;
 };
 
 /** The talk from its beginning to its end. */
-export function SessionParts({ form, file, draftId, opened }: SessionPartsProps) {
+export function SessionParts({ form, background, draftId, opened }: SessionPartsProps) {
   const { control } = form;
-  const languages = file.person.languages.map((language) => language.code);
+  const languages = background.person.languages.map((language) => language.code);
   const field = (name: SessionFieldName, isLabelHidden = false) => (
     <SessionField name={name} control={control} languages={languages} isLabelHidden={isLabelHidden} />
   );
@@ -54,12 +59,12 @@ export function SessionParts({ form, file, draftId, opened }: SessionPartsProps)
           <span />
         </Columns>
         {field('interpreter')}
-        <Interpreting form={form} isNeeded={file.person.interpreter_needed}>
+        <Interpreting form={form} isNeeded={background.person.interpreter_needed}>
           {field('interpreter_is_child')}
         </Interpreting>
       </TalkPart>
-      <RightsPart form={form} file={file} />
-      <ConsentPart form={form} file={file} draftId={draftId} />
+      <RightsPart form={form} background={background} />
+      <ConsentPart form={form} background={background} draftId={draftId} />
       <TalkPart part="topics">{field('topics', true)}</TalkPart>
       <TalkPart part="understanding">{field('understanding_check', true)}</TalkPart>
       <TalkPart part="position">{field('expressed_position', true)}</TalkPart>
@@ -100,7 +105,11 @@ function Interpreting({ form, isNeeded, children }: Wrapped & { isNeeded: boolea
 }
 
 /** Consent is asked in the talk and recorded at once: it counts whether or not the session is ever finalised. */
-function ConsentPart({ form, file, draftId }: Pick<SessionPartsProps, 'form' | 'file' | 'draftId'>) {
+function ConsentPart({
+  form,
+  background,
+  draftId,
+}: Pick<SessionPartsProps, 'form' | 'background' | 'draftId'>) {
   const { t } = useTranslation('session');
   const { control } = form;
   const [language, interpreter, interpreter_is_child, deprived_of_liberty] = useWatch({
@@ -111,9 +120,9 @@ function ConsentPart({ form, file, draftId }: Pick<SessionPartsProps, 'form' | '
     <TalkPart part="consent">
       {deprived_of_liberty && <Notice>{t('consent_while_deprived')}</Notice>}
       <ConsentPanel
-        person={file.person}
-        consents={file.consents}
-        referrals={file.referrals}
+        person={background.person}
+        consents={background.consents}
+        referrals={background.referrals}
         talk={{
           session_id: draftId,
           language,

@@ -16,7 +16,7 @@ import { SavedMark } from '#renderer/ui/SavedMark.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
 import type { PersonFile } from '#shared/contract.ts';
 import { PartList } from './PartList.tsx';
-import { SessionParts } from './SessionParts.tsx';
+import { SessionParts, type TalkBackground } from './SessionParts.tsx';
 import { useSessionLabels } from './sessionFields.ts';
 import { checkSessionForm, type SessionForm, sessionResolver } from './sessionForm.ts';
 import css from './WriteSession.module.css';
@@ -36,6 +36,7 @@ export function WriteSession({ draftId, file, initial }: WriteSessionProps) {
   const [isDiscarding, setDiscarding] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
   const personPage = `/people/${person.id}`;
+  const background = useBackground(file);
 
   const finalise = form.handleSubmit(async (values) => {
     const { complete } = checkSessionForm(values, languages);
@@ -62,7 +63,7 @@ export function WriteSession({ draftId, file, initial }: WriteSessionProps) {
       <form className={css.form} onSubmit={(event) => event.preventDefault()} noValidate>
         <Missing control={form.control} form={form} onGo={setOpened} />
         {draft.failure !== null && <FailureNotice failure={draft.failure} onRetry={draft.flush} />}
-        <Parts form={form} file={file} draftId={draftId} opened={opened} />
+        <Parts form={form} background={background} draftId={draftId} opened={opened} />
         {failure !== null && <FailureNotice failure={failure} />}
         <footer className={css.footer}>
           <SavedMark state={draft.state} at={draft.savedAt} />
@@ -88,6 +89,14 @@ export function WriteSession({ draftId, file, initial }: WriteSessionProps) {
         {t('discard.text')}
       </ConfirmDialog>
     </Page>
+  );
+}
+
+/** What the talk reads of the person's file. Saving the draft changes the file, but none of this. */
+function useBackground({ person, sessions, amendments, consents, referrals }: PersonFile): TalkBackground {
+  return useMemo(
+    () => ({ person, sessions, amendments, consents, referrals }),
+    [person, sessions, amendments, consents, referrals],
   );
 }
 
