@@ -1,14 +1,16 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { useTranslation } from 'react-i18next';
 import { useCall } from './bridge.ts';
 import { ariaLocaleOf } from './i18n.ts';
-import { SignedIn } from './SignedIn.tsx';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { FailureNotice } from './ui/FailureNotice.tsx';
 import { Skeleton } from './ui/Loading.tsx';
 import { Entrance } from './welcome/Entrance.tsx';
+
+const loadSignedIn = () => import('./SignedIn.tsx');
+const SignedIn = lazy(async () => ({ default: (await loadSignedIn()).SignedIn }));
 
 export function App({ queryClient }: { queryClient: QueryClient }) {
   const { i18n } = useTranslation();
@@ -35,6 +37,12 @@ function Doors({ queryClient }: { queryClient: QueryClient }) {
     if (state === 'locked')
       queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'vault.status' });
   }, [state, queryClient]);
+
+  // The window stands sooner without the rooms; they are fetched while the passphrase is typed.
+  useEffect(() => {
+    const waiting = requestIdleCallback(() => void loadSignedIn());
+    return () => cancelIdleCallback(waiting);
+  }, []);
 
   if (status.error) return <FailureNotice failure={status.error} onRetry={() => status.refetch()} />;
   if (!status.data) return <Skeleton />;

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { call, useCall } from './bridge.ts';
 import { CommandPalette } from './command-palette/CommandPalette.tsx';
-import { roomsFor } from './rooms.ts';
+import { isInRoom, roomsFor } from './rooms.ts';
 import css from './Shell.module.css';
 import { SyncState } from './SyncState.tsx';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
@@ -58,20 +58,25 @@ export function Shell() {
           <Kbd keys="Ctrl+K" />
         </Button>
         <nav className={css.rooms} aria-label={t('shell.rooms')}>
-          {rooms.map(({ id, to, icon: Icon }) => (
-            <Link
-              key={id}
-              href={to}
-              className={`${css.room} ${id === 'sync' ? css.apart : ''}`}
-              aria-current={pathname === to || pathname.startsWith(`${to}/`) ? 'page' : undefined}
-            >
-              <Icon size={18} aria-hidden="true" />
-              <span className={css.roomText}>
-                {t(`room.${id}`)}
-                {id === 'sync' && <SyncState className={css.state} attentionClassName={css.needsAttention} />}
-              </span>
-            </Link>
-          ))}
+          {rooms.map((room) => {
+            const { id, to, icon: Icon } = room;
+            return (
+              <Link
+                key={id}
+                href={to}
+                className={`${css.room} ${id === 'sync' ? css.apart : ''}`}
+                aria-current={isInRoom(room, pathname) ? 'page' : undefined}
+              >
+                <Icon size={18} aria-hidden="true" />
+                <span className={css.roomText}>
+                  {t(`room.${id}`)}
+                  {id === 'sync' && (
+                    <SyncState className={css.state} attentionClassName={css.needsAttention} />
+                  )}
+                </span>
+              </Link>
+            );
+          })}
           <Button className={css.lock ?? ''} onPress={lock}>
             <Lock size={18} aria-hidden="true" />
             <span>{t('shell.lock')}</span>
