@@ -15,16 +15,18 @@ export async function get<N extends CallName>(page: Page, name: N, input: unknow
   return result.value as Output<N>;
 }
 
-/** `vault.create` or `vault.unlock`; the passphrase becomes bytes in the page, as it does when it is typed. */
+/**
+ * `vault.create` or `vault.unlock`. The passphrase travels as numbers and becomes bytes in the page, as it does when
+ * it is typed: as text it would stay behind where the debugger passes it through.
+ */
 export async function enterVault(
   page: Page,
   call: 'vault.create' | 'vault.unlock',
   { name, passphrase }: { name: string | null; passphrase: string },
 ): Promise<VaultStatus> {
   const result = await page.evaluate(
-    ({ call, name, passphrase }) =>
-      window.returnDesk.call(call, { name, passphrase: new TextEncoder().encode(passphrase) }),
-    { call, name, passphrase },
+    ({ call, name, bytes }) => window.returnDesk.call(call, { name, passphrase: Uint8Array.from(bytes) }),
+    { call, name, bytes: [...new TextEncoder().encode(passphrase)] },
   );
   if (!result.ok) throw new Error(`${call}: ${JSON.stringify(result.error)}`);
   return result.value as VaultStatus;
