@@ -1,6 +1,10 @@
+import { OctagonPause } from 'lucide-react';
+import { useState } from 'react';
 import { type Control, useController, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { RaiseConcernDialog } from '#renderer/concern/RaiseConcernDialog.tsx';
 import { ProgrammeChoice } from '#renderer/programme/ProgrammeChoice.tsx';
+import { Button } from '#renderer/ui/Button.tsx';
 import { useCodes } from '#renderer/ui/codes.ts';
 import {
   FormCountryField,
@@ -12,7 +16,7 @@ import {
   FormTextField,
   FormYesNoField,
 } from '#renderer/ui/form.tsx';
-import { Columns, Stack } from '#renderer/ui/layout.tsx';
+import { Cluster, Columns, Stack } from '#renderer/ui/layout.tsx';
 import { Section } from '#renderer/ui/Page.tsx';
 import { today } from '#renderer/ui/today.ts';
 import type { Application } from '#shared/application.ts';
@@ -63,19 +67,13 @@ function WherePart({ control, file }: PartProps & { file: PersonFile }) {
   const country = useWatch({ control, name: 'country_of_return' });
   return (
     <Section title={t('part.where')}>
+      <FormCountryField
+        control={control}
+        name="country_of_return"
+        label={t('field.country_of_return')}
+        description={t('hint.country_of_return')}
+      />
       <Columns gap={4}>
-        <FormCountryField
-          control={control}
-          name="granting_state"
-          label={t('field.granting_state')}
-          only={GRANTING_STATES}
-        />
-        <FormCountryField
-          control={control}
-          name="country_of_return"
-          label={t('field.country_of_return')}
-          description={t('hint.country_of_return')}
-        />
         <FormTextField
           control={control}
           name="region_of_return"
@@ -83,6 +81,12 @@ function WherePart({ control, file }: PartProps & { file: PersonFile }) {
           maxLength={120}
           dir="auto"
           isOptional
+        />
+        <FormCountryField
+          control={control}
+          name="granting_state"
+          label={t('field.granting_state')}
+          only={GRANTING_STATES}
         />
       </Columns>
       <ProgrammeChoice
@@ -106,7 +110,6 @@ function PersonPart({ control }: PartProps) {
           name="full_name_latin"
           label={t('field.full_name_latin')}
           maxLength={200}
-          isOptional
         />
         <FormTextField
           control={control}
@@ -116,24 +119,19 @@ function PersonPart({ control }: PartProps) {
           dir="auto"
           isOptional
         />
-        <FormDateField
-          control={control}
-          name="birth_date"
-          label={t('field.birth_date')}
-          max={today()}
-          isOptional
-        />
+        <FormDateField control={control} name="birth_date" label={t('field.birth_date')} max={today()} />
       </Columns>
     </Section>
   );
 }
 
 function AskedPart({ control, file }: PartProps & { file: PersonFile }) {
-  const { t } = useTranslation('application');
+  const { t } = useTranslation(['application', 'concern']);
   const stages = useCodes('procedure_stages', PROCEDURE_STAGES);
   const safety = useCodes('safety_question', SAFETY_QUESTION);
   const appeal = useCodes('yes_no_unknown', YES_NO_UNKNOWN);
   const open = useWatch({ control, name: 'open_suspensive_appeal' });
+  const [isRaising, setRaising] = useState(false);
   return (
     <Section title={t('part.asked')} description={t('part.asked_lead')}>
       <Stack gap={5}>
@@ -163,6 +161,11 @@ function AskedPart({ control, file }: PartProps & { file: PersonFile }) {
           description={t('hint.safety_question')}
           options={safety}
         />
+        <Cluster>
+          <Button size="s" icon={OctagonPause} onPress={() => setRaising(true)}>
+            {t('concern:raise.open')}
+          </Button>
+        </Cluster>
         <FormRadioGroup
           control={control}
           name="open_suspensive_appeal"
@@ -181,6 +184,7 @@ function AskedPart({ control, file }: PartProps & { file: PersonFile }) {
           />
         )}
       </Stack>
+      {isRaising && <RaiseConcernDialog personId={file.person.id} onClose={() => setRaising(false)} />}
     </Section>
   );
 }

@@ -27,6 +27,7 @@ export function ApplicationView({ application, file }: { application: Applicatio
   return (
     <Page
       title={t('title', { name: file.person.alias_or_initials })}
+      width="reading"
       back={{ to: `/people/${file.person.id}`, label: file.person.alias_or_initials }}
       lead={
         <Badge icon={APPLICATION_ICONS[application.status]}>

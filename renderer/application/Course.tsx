@@ -4,10 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useCall } from '#renderer/bridge.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
-import { focusField } from '#renderer/ui/ErrorSummary.tsx';
-import { useFieldMessage } from '#renderer/ui/form.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
-import { IconTextLink } from '#renderer/ui/IconTextLink.tsx';
 import { Cluster, Columns, Stack } from '#renderer/ui/layout.tsx';
 import { Section } from '#renderer/ui/Page.tsx';
 import { today } from '#renderer/ui/today.ts';
@@ -21,8 +18,8 @@ import {
 import { isConcernOpen } from '#shared/concern.ts';
 import type { PersonFile } from '#shared/contract.ts';
 import css from './Application.module.css';
+import { MissingList } from './MissingList.tsx';
 import { StepDialog } from './StepDialog.tsx';
-import { useApplicationLabels } from './useApplicationLabels.ts';
 
 type CourseProps = {
   /** As it reads with what stands in the form: what is missing shrinks while one answers. */
@@ -38,6 +35,13 @@ export function Course({ application, file, onSave }: CourseProps) {
   const [step, setStep] = useState<ApplicationState | null>(null);
   const next = nextApplicationStates(application.status);
   const others = next.filter((state) => state !== 'withdrawn');
+  const missingFor = (state: ApplicationState) =>
+    missingForApplication(application, state, { ...file, on: today() });
+  // What every way forward needs is missing now; what only one of them needs is said when that one is taken.
+  const [first = [], ...rest] = others.filter(isForwardStep).map(missingFor);
+  const missingForAll = first.filter(({ code }) =>
+    rest.every((list) => list.some((other) => other.code === code)),
+  );
   const isStopped = file.concerns.some(isConcernOpen);
   return (
     <Card>
@@ -48,7 +52,7 @@ export function Course({ application, file, onSave }: CourseProps) {
         {next.length > 0 && (
           <Stack gap={4}>
             {others.length > 0 && (
-              <Section title={t('course.next')} level={2}>
+              <Section title={t('course.next')} level={3}>
                 <Cluster gap={2}>
                   {others.map((state) => (
                     <Button
@@ -62,7 +66,7 @@ export function Course({ application, file, onSave }: CourseProps) {
                 </Cluster>
               </Section>
             )}
-            <Missing application={application} file={file} states={others} />
+            <MissingList missing={missingForAll} />
             {next.includes('withdrawn') && (
               <Section title={t('course.withdraw')} level={3} description={t('course.withdraw_lead')}>
                 <Cluster>
@@ -76,7 +80,13 @@ export function Course({ application, file, onSave }: CourseProps) {
         )}
       </Columns>
       {step !== null && (
-        <StepDialog application={application} to={step} onSave={onSave} onClose={() => setStep(null)} />
+        <StepDialog
+          application={application}
+          to={step}
+          missing={missingFor(step)}
+          onSave={onSave}
+          onClose={() => setStep(null)}
+        />
       )}
     </Card>
   );
@@ -104,33 +114,5 @@ function Steps({ application }: { application: Application }) {
         </li>
       ))}
     </ol>
-  );
-}
-
-type MissingProps = { application: Application; file: PersonFile; states: readonly ApplicationState[] };
-
-/** What the next step still needs; each entry leads to the field that answers it. */
-function Missing({ application, file, states }: MissingProps) {
-  const { t } = useTranslation('application');
-  const labels = useApplicationLabels();
-  const message = useFieldMessage();
-  const forward = states.filter(isForwardStep);
-  const wanted = forward.map((state) => missingForApplication(application, state, { ...file, on: today() }));
-  // What every way forward needs is missing now; what only one of them needs is said when that one is taken.
-  const [first = [], ...rest] = wanted;
-  const missing = first.filter(({ code }) => rest.every((list) => list.some((other) => other.code === code)));
-  if (missing.length === 0) return null;
-  return (
-    <Section title={t('course.missing', { count: missing.length })} level={3}>
-      <ul className={css.missing}>
-        {missing.map(({ path, code }) => (
-          <li key={code}>
-            <IconTextLink onPress={() => focusField(path)}>
-              {message({ message: code }, null) ?? labels[path] ?? path}
-            </IconTextLink>
-          </li>
-        ))}
-      </ul>
-    </Section>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { useCodes } from '#renderer/ui/codes.ts';
 import { DatePicker } from '#renderer/ui/DatePicker.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { focusField } from '#renderer/ui/ErrorSummary.tsx';
 import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
 import { useFieldMessage } from '#renderer/ui/form.tsx';
 import { Stack } from '#renderer/ui/layout.tsx';
@@ -14,16 +15,22 @@ import { TextArea } from '#renderer/ui/TextArea.tsx';
 import { today } from '#renderer/ui/today.ts';
 import type { Application, ApplicationState } from '#shared/application.ts';
 import { RETURN_KINDS, SUSPENSION_REASONS } from '#shared/codes/assistance.ts';
+import type { FieldError } from '#shared/errors.ts';
+import { MissingList } from './MissingList.tsx';
 
 type StepDialogProps = {
   application: Application;
   to: ApplicationState;
+  /** What this step needs and does not have. */
+  missing: readonly FieldError[];
   onSave: () => Promise<boolean>;
   onClose: () => void;
 };
 
+const FOCUS_RETURNS_MS = 100;
+
 /** One step: the day, and what belongs to that step alone. A withdrawal asks for no reason. */
-export function StepDialog({ application, to, onSave, onClose }: StepDialogProps) {
+export function StepDialog({ application, to, missing, onSave, onClose }: StepDialogProps) {
   const { t } = useTranslation(['application', 'codes', 'common']);
   const reasons = useCodes('suspension_reasons', SUSPENSION_REASONS);
   const kinds = useCodes('return_kinds', RETURN_KINDS);
@@ -38,7 +45,10 @@ export function StepDialog({ application, to, onSave, onClose }: StepDialogProps
   const isDecision = (to === 'approved' && application.status !== 'suspended') || to === 'rejected';
   const isWithdrawal = to === 'withdrawn';
   const isReady =
-    on !== null && (to !== 'suspended' || reason !== null) && (to !== 'departed' || kind !== null);
+    missing.length === 0 &&
+    on !== null &&
+    (to !== 'suspended' || reason !== null) &&
+    (to !== 'departed' || kind !== null);
 
   const take = async () => {
     if (on === null) return;
@@ -110,13 +120,14 @@ export function StepDialog({ application, to, onSave, onClose }: StepDialogProps
           />
         )}
         {failure !== null && <FailureNotice failure={failure} />}
-        {fields.length > 0 && !dayError && (
-          <ul>
-            {fields.map(({ path, code }) => (
-              <li key={path}>{fieldMessage({ message: code }, null)}</li>
-            ))}
-          </ul>
-        )}
+        <MissingList
+          missing={missing}
+          onGo={(name) => {
+            onClose();
+            // After the dialog has given the focus back to what opened it.
+            setTimeout(() => focusField(name), FOCUS_RETURNS_MS);
+          }}
+        />
       </Stack>
     </Dialog>
   );

@@ -17,7 +17,7 @@ import { Cluster, Stack } from '#renderer/ui/layout.tsx';
 import { Page } from '#renderer/ui/Page.tsx';
 import { SavedMark } from '#renderer/ui/SavedMark.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
-import type { Application, ApplicationInput } from '#shared/application.ts';
+import type { Application } from '#shared/application.ts';
 import type { PersonFile } from '#shared/contract.ts';
 import { ApplicationParts } from './ApplicationParts.tsx';
 import {
@@ -25,8 +25,9 @@ import {
   applicationResolver,
   applicationToInput,
   checkApplicationForm,
-  type PersonPart,
   personPart,
+  type SeenApplication,
+  type WriteApplicationForm,
 } from './applicationForm.ts';
 import { APPLICATION_ICONS } from './applicationIcons.ts';
 import { BrakeNotice } from './BrakeNotice.tsx';
@@ -36,10 +37,6 @@ import { Overtaken } from './Overtaken.tsx';
 import { useApplicationLabels } from './useApplicationLabels.ts';
 import { useFieldWords } from './useFieldWords.ts';
 
-/** What the form showed when it was opened stays with the draft, so that it is known later what was changed. */
-type Seen = { application: ApplicationInput | null; person: PersonPart };
-type WriteForm = ApplicationForm & { seen: Seen };
-
 type WriteApplicationProps = {
   draftId: string;
   file: PersonFile;
@@ -48,7 +45,7 @@ type WriteApplicationProps = {
   application: Application | null;
 };
 
-const seenOf = (file: PersonFile, application: Application | null): Seen => ({
+const seenOf = (file: PersonFile, application: Application | null): SeenApplication => ({
   application: application === null ? null : applicationToInput(application),
   person: personPart(file.person),
 });
@@ -58,10 +55,9 @@ export function WriteApplication({ draftId, file, initial, application }: WriteA
   const format = useFormat();
   const navigate = useNavigate();
   const { person } = file;
-  const form = useForm<WriteForm>({
+  const form = useForm<WriteApplicationForm>({
     defaultValues: { ...initial, seen: seenOf(file, application) },
-    resolver: ({ seen: _, ...values }, context, options) =>
-      applicationResolver(values, context, options as never) as never,
+    resolver: applicationResolver,
     shouldFocusError: false,
   });
   const draft = useDraft({ noun: 'application', draftId, personId: person.id, form });
@@ -78,7 +74,7 @@ export function WriteApplication({ draftId, file, initial, application }: WriteA
     navigate(`/people/${person.id}`, { replace: true });
   };
   /** Stores what was changed: the person's names and birth date with the person, the rest with the application. */
-  const store = async (values: WriteForm): Promise<Application | null> => {
+  const store = async (values: WriteApplicationForm): Promise<Application | null> => {
     const { seen, ...typed } = values;
     const checked = checkApplicationForm(typed);
     if (checked.fields === null) return null;
@@ -97,7 +93,7 @@ export function WriteApplication({ draftId, file, initial, application }: WriteA
     const changed = changedFields(checked.fields, seen.application);
     return call('application.update', { id: application.id, seen: changed.seen, fields: changed.fields });
   };
-  const submit = async (values: WriteForm): Promise<boolean> => {
+  const submit = async (values: WriteApplicationForm): Promise<boolean> => {
     setFailure(null);
     try {
       const saved = await draft.finish(() => store(values));
@@ -146,6 +142,7 @@ export function WriteApplication({ draftId, file, initial, application }: WriteA
   return (
     <Page
       title={t(application === null ? 'title_new' : 'title', { name: person.alias_or_initials })}
+      width="reading"
       back={{ to: `/people/${person.id}`, label: person.alias_or_initials }}
       lead={
         application === null ? (

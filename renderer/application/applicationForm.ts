@@ -90,9 +90,14 @@ export function checkApplicationForm(form: ApplicationForm): ApplicationCheck {
   };
 }
 
-export const applicationResolver: Resolver<ApplicationForm> = (form) => {
-  const { fields, errors } = checkApplicationForm(form);
+/** What the form had shown goes along and is none of the schema's business. */
+export type SeenApplication = { application: ApplicationInput | null; person: PersonPart };
+export type WriteApplicationForm = ApplicationForm & { seen: SeenApplication };
+
+export const applicationResolver: Resolver<WriteApplicationForm> = (form) => {
+  const { seen: _, ...typed } = form;
+  const { fields, errors } = checkApplicationForm(typed);
   return fields === null
-    ? { values: {}, errors: nestErrors<ApplicationForm>(errors) }
+    ? { values: {}, errors: nestErrors<WriteApplicationForm>(errors) }
     : { values: form, errors: {} };
 };

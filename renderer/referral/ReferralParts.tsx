@@ -79,14 +79,10 @@ function NeedsPart({ control, file }: PartProps) {
   const { t } = useTranslation(['referral', 'codes']);
   const format = useFormat();
   const types = useCodes('assistance_types', ASSISTANCE_TYPES);
-  const id = useWatch({ control, name: 'programme_id' });
+  const [id, needs] = useWatch({ control, name: ['programme_id', 'needs'] });
   const programme = useCall('programme.get', { id: id ?? '-' }, { isEnabled: id !== null }).data;
   // Asking for what the programme does not list is allowed, but said: the partner may refer on.
-  const options = types.map((option) =>
-    programme && !programme.assistance_types.some((code) => code === option.value)
-      ? { ...option, description: t('not_listed') }
-      : option,
-  );
+  const unlisted = needs.filter((code) => programme && !programme.assistance_types.includes(code));
   return (
     <Stack gap={4}>
       <FormCheckboxGroup
@@ -94,9 +90,16 @@ function NeedsPart({ control, file }: PartProps) {
         name="needs"
         label={t('field.needs')}
         description={t('hint.needs')}
-        options={options}
+        options={types}
         columns={3}
       />
+      {unlisted.length > 0 && (
+        <p role="status">
+          {t('not_listed', {
+            needs: format.list(unlisted.map((code) => t(`codes:assistance_types.${code}`))),
+          })}
+        </p>
+      )}
       {file.applications.length > 0 && (
         <FormSelect
           control={control}

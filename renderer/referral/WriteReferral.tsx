@@ -23,11 +23,14 @@ import { toast } from '#renderer/ui/toaster.ts';
 import type { PersonFile } from '#shared/contract.ts';
 import type { Referral, ReferralInput } from '#shared/referral.ts';
 import { ReferralParts } from './ReferralParts.tsx';
-import { checkReferralForm, type ReferralForm, referralResolver, referralToForm } from './referralForm.ts';
+import {
+  checkReferralForm,
+  type ReferralForm,
+  referralResolver,
+  referralToForm,
+  type WriteReferralForm,
+} from './referralForm.ts';
 import { useReferralLabels } from './useReferralLabels.ts';
-
-/** What the form showed when it was opened stays with the draft, so that it is known later what was changed. */
-type WriteForm = ReferralForm & { seen: ReferralInput | null };
 
 type WriteReferralProps = {
   draftId: string;
@@ -41,12 +44,9 @@ export function WriteReferral({ draftId, file, initial, referral }: WriteReferra
   const { t } = useTranslation('referral');
   const navigate = useNavigate();
   const { person } = file;
-  const form = useForm<WriteForm>({
+  const form = useForm<WriteReferralForm>({
     defaultValues: { ...initial, seen: referral === null ? null : referralToForm(referral) },
-    resolver: (values, context, options) => {
-      const { seen: _, ...fields } = values;
-      return referralResolver(fields, context, options as never) as never;
-    },
+    resolver: referralResolver,
     shouldFocusError: false,
   });
   const draft = useDraft({ noun: 'referral', draftId, personId: person.id, form });

@@ -47,9 +47,13 @@ export function checkReferralForm(form: ReferralForm): ReferralCheck {
   return { fields: null, errors };
 }
 
-export const referralResolver: Resolver<ReferralForm> = (form) => {
-  const { fields, errors } = checkReferralForm(form);
+/** What the form showed when it was opened stays with the draft, so that it is known later what was changed. */
+export type WriteReferralForm = ReferralForm & { seen: ReferralInput | null };
+
+export const referralResolver: Resolver<WriteReferralForm> = (form) => {
+  const { seen: _, ...typed } = form;
+  const { fields, errors } = checkReferralForm(typed);
   return fields === null
-    ? { values: {}, errors: nestErrors<ReferralForm>(errors) }
+    ? { values: {}, errors: nestErrors<WriteReferralForm>(errors) }
     : { values: form, errors: {} };
 };
