@@ -29,7 +29,7 @@ export function RightsPart({ form, background }: RightsPartProps) {
   useEffect(() => {
     // Whoever is told something is told it from the present text, unless the counsellor notes another one.
     if (given.length > 0 && form.getValues('information_version') === null) {
-      form.setValue('information_version', LEAFLET_VERSION, { shouldDirty: true });
+      form.setValue('information_version', LEAFLET_VERSION, { shouldDirty: true, shouldValidate: true });
     }
   }, [given, form]);
 
@@ -90,8 +90,11 @@ function ShowLeaflet({ form }: { form: UseFormReturn<SessionForm> }) {
   const [shown, setShown] = useState<LeafletLanguage | null>(null);
   const show = (language: LeafletLanguage) => {
     setShown(language);
-    form.setValue('information_language', LEAFLET_LANGUAGE_CODES[language], { shouldDirty: true });
-    form.setValue('information_version', LEAFLET_VERSION, { shouldDirty: true });
+    form.setValue('information_language', LEAFLET_LANGUAGE_CODES[language], {
+      shouldDirty: true,
+      shouldValidate: true,
+    });
+    form.setValue('information_version', LEAFLET_VERSION, { shouldDirty: true, shouldValidate: true });
   };
   return (
     <>

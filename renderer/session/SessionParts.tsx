@@ -87,7 +87,7 @@ function DeprivedOfLiberty({ form, children }: Wrapped) {
   const place = useWatch({ control: form.control, name: 'place' });
   useEffect(() => {
     if (isClosedPlace(place) && form.getValues('deprived_of_liberty') === null) {
-      form.setValue('deprived_of_liberty', true, { shouldDirty: true });
+      form.setValue('deprived_of_liberty', true, { shouldDirty: true, shouldValidate: true });
     }
   }, [place, form]);
   return children;
