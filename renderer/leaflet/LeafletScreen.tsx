@@ -3,14 +3,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { directionOf } from '#renderer/i18n.ts';
 import { Button } from '#renderer/ui/Button.tsx';
-import { useFormat } from '#renderer/ui/format.ts';
 import { RadioGroup } from '#renderer/ui/RadioGroup.tsx';
-import { LEAFLET_LANGUAGES, type LeafletLanguage } from '#shared/codes/languages.ts';
-import { LEAFLET_LANGUAGE_CODES } from '#shared/leaflet.ts';
+import type { LeafletLanguage } from '#shared/codes/languages.ts';
 import css from './LeafletScreen.module.css';
 import { LeafletText } from './LeafletText.tsx';
 import { leafletTexts } from './leafletWords.ts';
 import { PrintLeafletDialog } from './PrintLeafletDialog.tsx';
+import { useLeafletLanguageOptions } from './useLeafletLanguageOptions.ts';
 
 type LeafletScreenProps = {
   language: LeafletLanguage;
@@ -48,13 +47,4 @@ export function LeafletScreen({ language, onLanguage, onClose, closeLabel }: Lea
       <PrintLeafletDialog isOpen={isPrinting} onClose={() => setPrinting(false)} language={language} />
     </div>
   );
-}
-
-/** Each language under its own name, so that the person can point at it. */
-export function useLeafletLanguageOptions() {
-  const format = useFormat();
-  return LEAFLET_LANGUAGES.map((value) => ({
-    value,
-    label: format.ownLanguageName(LEAFLET_LANGUAGE_CODES[value]) ?? value,
-  }));
 }

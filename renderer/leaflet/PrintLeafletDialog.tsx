@@ -10,7 +10,7 @@ import { RadioGroup } from '#renderer/ui/RadioGroup.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
 import { INTERFACE_LANGUAGES, type LeafletLanguage } from '#shared/codes/languages.ts';
 import { LEAFLET_LANGUAGE_CODES } from '#shared/leaflet.ts';
-import { useLeafletLanguageOptions } from './LeafletScreen.tsx';
+import { useLeafletLanguageOptions } from './useLeafletLanguageOptions.ts';
 
 type PrintLeafletDialogProps = { isOpen: boolean; onClose: () => void; language: LeafletLanguage };
 
