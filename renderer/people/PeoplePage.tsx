@@ -25,7 +25,7 @@ export function PeoplePage() {
   const [search, setSearch] = useSearchParams();
   const text = search.get('find') ?? '';
   const openOnly = search.has('open');
-  const { total, isBehind, failure, retry, itemAt, onRange } = usePersonPages(text, openOnly);
+  const { total, answered, failure, retry, itemAt, onRange } = usePersonPages(text, openOnly);
   const box = useRef<HTMLInputElement>(null);
   const list = useRef<VirtualListHandle>(null);
   const [enteredFor, setEnteredFor] = useState<string | null>(null);
@@ -37,16 +37,17 @@ export function PeoplePage() {
 
   // Enter is answered when its search is: one person found is opened, of several none is guessed.
   useEffect(() => {
-    if (enteredFor === null || enteredFor !== text || isBehind || total === undefined) return;
+    if (enteredFor === null || enteredFor !== answered.text || total === undefined) return;
     setEnteredFor(null);
     const only = total === 1 ? itemAt(0) : undefined;
     if (only) navigate(`/people/${only.id}`, { state: { from: `/people?${search}` } });
     else list.current?.focus();
-  }, [enteredFor, text, isBehind, total, itemAt, navigate, search]);
+  }, [enteredFor, answered.text, total, itemAt, navigate, search]);
 
+  const found = answered.text;
   const registerLink =
-    text.trim() === '' ? '/people/new' : `/people/new?names=${encodeURIComponent(text.trim())}`;
-  const isEmpty = total === 0 && !isBehind;
+    found.trim() === '' ? '/people/new' : `/people/new?names=${encodeURIComponent(found.trim())}`;
+  const isEmpty = total === 0;
 
   // Whoever goes on typing in the list goes on searching.
   const typeOn = (event: KeyboardEvent) => {
@@ -61,7 +62,7 @@ export function PeoplePage() {
       fill
       takesFocus={false}
       actions={
-        <ButtonLink to={registerLink} icon={UserPlus} variant={isEmpty && text !== '' ? 'primary' : 'quiet'}>
+        <ButtonLink to={registerLink} icon={UserPlus} variant={isEmpty && found !== '' ? 'primary' : 'quiet'}>
           {t('register')}
         </ButtonLink>
       }
@@ -84,9 +85,9 @@ export function PeoplePage() {
           <p className={css.count} role="status">
             {total === undefined
               ? ''
-              : text === ''
+              : found === ''
                 ? t('count', { count: total, number: format.number(total) })
-                : t('found', { count: total, number: format.number(total), text })}
+                : t('found', { count: total, number: format.number(total), text: found })}
           </p>
         </div>
         {failure ? (
@@ -96,7 +97,7 @@ export function PeoplePage() {
             {/* biome-ignore lint/a11y/noStaticElementInteractions: only passes keys on from the list inside */}
             <div className={css.list} onKeyDown={typeOn}>
               <VirtualList<PersonRow>
-                key={`${openOnly} ${text}`}
+                key={`${answered.open_only} ${found}`}
                 ref={list}
                 label={t('list')}
                 count={total ?? 0}
@@ -106,27 +107,27 @@ export function PeoplePage() {
                 rowHeight={64}
                 onOpen={openPerson}
                 onRange={onRange}
-                {...(text === '' ? { remember: `people ${openOnly}` } : {})}
+                {...(found === '' ? { remember: `people ${answered.open_only}` } : {})}
                 renderRow={(row) => <PersonLine row={row} />}
                 empty={
                   <EmptyState
                     icon={UsersRound}
                     action={
                       <ButtonLink to={registerLink} icon={UserPlus}>
-                        {text === '' ? t('register') : t('register_named', { text })}
+                        {found === '' ? t('register') : t('register_named', { text: found })}
                       </ButtonLink>
                     }
                   >
-                    {text !== '' ? t('none_found') : openOnly ? t('none_open') : t('none')}
+                    {found !== '' ? t('none_found') : answered.open_only ? t('none_open') : t('none')}
                   </EmptyState>
                 }
               />
             </div>
-            {text !== '' && !isEmpty && (
+            {found !== '' && !isEmpty && (
               <div className={css.foot}>
                 <span>{t('not_here')}</span>
                 <ButtonLink to={registerLink} icon={UserPlus} size="s">
-                  {t('register_named', { text })}
+                  {t('register_named', { text: found })}
                 </ButtonLink>
               </div>
             )}

@@ -9,28 +9,35 @@ const PAGE = 100;
 export function usePersonPages(text: string, openOnly: boolean) {
   const client = useQueryClient();
   const [range, setRange] = useState({ first: 0, last: 0 });
-  const inputOf = (page: number) => ({ text, open_only: openOnly, offset: page * PAGE, limit: PAGE });
+  const asked = { text, open_only: openOnly };
+  const [answered, setAnswered] = useState(asked);
+  const pageOf = (what: typeof asked, page: number) => ({ ...what, offset: page * PAGE, limit: PAGE });
   const firstPage = Math.floor(range.first / PAGE);
   const lastPage = Math.floor(range.last / PAGE);
 
-  const head = useCall('person.list', inputOf(0), { keepsPrevious: true });
+  // Until the next answer is there, the last one stays on the screen, with its own words around it.
+  const head = useCall('person.list', pageOf(asked, 0), { keepsPrevious: true });
+  if (head.data && !head.isPlaceholderData && (answered.text !== text || answered.open_only !== openOnly)) {
+    setAnswered(asked);
+    setRange({ first: 0, last: 0 });
+  }
   // At most two pages are in sight at a time.
-  useCall('person.list', inputOf(firstPage), { isEnabled: firstPage > 0 });
-  useCall('person.list', inputOf(lastPage), { isEnabled: lastPage > firstPage });
+  useCall('person.list', pageOf(answered, firstPage), { isEnabled: firstPage > 0 });
+  useCall('person.list', pageOf(answered, lastPage), { isEnabled: lastPage > firstPage });
 
   const itemAt = (index: number): PersonRow | undefined => {
     const page = Math.floor(index / PAGE);
     const known =
       page === 0
         ? head.data
-        : client.getQueryData<Output<'person.list'>>(callKey('person.list', inputOf(page)));
+        : client.getQueryData<Output<'person.list'>>(callKey('person.list', pageOf(answered, page)));
     return known?.rows[index - page * PAGE];
   };
   return {
     /** undefined until the first answer. */
     total: head.data?.total,
-    /** The answer still belongs to an earlier search. */
-    isBehind: head.isPlaceholderData,
+    /** What the rows answer; for a moment that is still the search before. */
+    answered,
     failure: head.error,
     retry: () => void head.refetch(),
     itemAt,

@@ -41,10 +41,16 @@ const isBegun = ({ code, level, reads }: PersonForm['languages'][number]): boole
 const withoutEmptyRows = (form: PersonForm): PersonForm =>
   form.languages.some(isBegun) ? form : { ...form, languages: [] };
 
+/** A form may carry more than the person (what an edit had seen, a field of an older version). */
+const onlyPerson = (form: PersonForm): PersonForm =>
+  Object.fromEntries(
+    Object.entries(form).filter(([name]) => name in personFields.shape),
+  ) as unknown as PersonForm;
+
 type PersonCheck = { fields: PersonFields; errors: [] } | { fields: null; errors: FieldError[] };
 
 export function checkPersonForm(form: PersonForm): PersonCheck {
-  const parsed = personFields.safeParse(withoutEmptyRows(form));
+  const parsed = personFields.safeParse(withoutEmptyRows(onlyPerson(form)));
   const errors: FieldError[] = (parsed.error?.issues ?? []).map(({ path, message }) => ({
     // That there is no language at all is told at the first row.
     path: message === 'language_missing' && form.languages.length > 0 ? 'languages.0.code' : path.join('.'),
@@ -56,7 +62,7 @@ export function checkPersonForm(form: PersonForm): PersonCheck {
     : { fields: null, errors };
 }
 
-/** For react-hook-form. The form's other values (what an edit had seen) are none of its business. */
+/** For react-hook-form. */
 export const personResolver = <T extends PersonForm>(): Resolver<T> => {
   return (form) => {
     const { fields, errors } = checkPersonForm(form);
