@@ -35,13 +35,29 @@ type Batch = {
   made: Set<StoredRecord>;
 };
 
-/** A change and the text that tells it from another one under the same id. */
-export type ReceivedChange = { change: Change; digest: string };
+/** A change, what tells it from another one under the same id, and the field that no database can store. */
+export type ReceivedChange = { change: Change; digest: string; broken: string | null };
 
-export function receiveChange(change: Change): ReceivedChange {
+/** In JSON text: NUL, or half of a character (a lone surrogate). Both are rare, and neither can be stored. */
+const RARE = /\\u(0000|d[89a-f])/;
+
+/** Null when it is nested without end: writing it down again would use up the stack. */
+export function receiveChange(change: Change): ReceivedChange | null {
   const { id: _, ...content } = change;
-  return { change, digest: hash('sha256', JSON.stringify(content), 'base64url') };
+  let text: string;
+  try {
+    text = JSON.stringify(content);
+  } catch {
+    return null;
+  }
+  const broken = RARE.test(text)
+    ? Object.entries(change.fields).find(([, value]) => isUnstorable(JSON.stringify(value)))
+    : undefined;
+  return { change, digest: hash('sha256', text, 'base64url'), broken: broken?.[0] ?? null };
 }
+
+/** A backslash before the escape would make it plain text that a person typed. */
+const isUnstorable = (json: string): boolean => RARE.test(json.replaceAll('\\\\', ''));
 
 /**
  * Takes a batch in one transaction. Each change has its own answer; a refused one stops none of the others. A
@@ -63,12 +79,13 @@ export async function pushChanges(
     );
     const log: ReceivedChange[] = [];
     let reused = 0;
-    const results = received.map(({ change, digest }) => {
+    const results = received.map((one) => {
+      const { change, digest } = one;
       const answer = answers.get(change.id);
       if (answer === undefined) {
-        const result = takeChange(batch, change);
+        const result = takeChange(batch, one);
         answers.set(change.id, { digest, result });
-        log.push({ change, digest });
+        log.push(one);
         return result;
       }
       if (answer.digest === digest) return answer.result;
@@ -95,7 +112,9 @@ const taken = (change: Change, status: PushResult['status'], record: StoredRecor
   error: null,
 });
 
-function takeChange(batch: Batch, change: Change): PushResult {
+function takeChange(batch: Batch, { change, broken }: ReceivedChange): PushResult {
+  if (broken !== null)
+    return refused(change, { code: 'field_invalid', fields: [{ path: broken, code: 'invalid' }] });
   if (ENDPOINT_ENTITIES.includes(change.entity)) return refused(change, { code: 'role_refused' });
   const record = batch.records.get(keyOf({ entity: change.entity, id: change.record_id }));
   if (record === undefined) return takeNewRecord(batch, change);

@@ -48,18 +48,9 @@ function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   return errors.slice(0, MAX_REPORTED).map(({ path, code }) => ({ path: path.slice(0, 80), code }));
 }
 
-/** No database stores these two: NUL, and halves of a character (a lone surrogate). */
-const hasUnstorableText = (value: unknown): boolean => {
-  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed();
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, inner]) => hasUnstorableText(key) || hasUnstorableText(inner));
-};
-
 function checkShape(entity: Entity, fields: Fields, shape: 'whole' | 'part'): Checked {
   const parsed = schemas[entity][shape].safeParse(fields);
   if (!parsed.success) return refuse('field_invalid', fieldErrors(parsed.error.issues));
-  const broken = Object.entries(parsed.data).find(([, value]) => hasUnstorableText(value));
-  if (broken !== undefined) return refuse('field_invalid', [{ path: broken[0], code: 'invalid' }]);
   return { fields: parsed.data, refusal: null };
 }
 
@@ -92,22 +83,22 @@ function stampSteps(history: unknown, known: readonly unknown[], userId: string)
   });
 }
 
-/** Who did it is never what a device says, but whose token it holds. */
+/** Who did it is never what a device says, but whose token it holds. Writes into `fields`, which the schema made. */
 function stampAuthor(
   entity: Entity,
   fields: Fields,
   knownCourses: readonly unknown[],
   userId: string,
 ): Fields {
-  const stamped = { ...fields };
-  if (entity === 'session') stamped.counsellor_id = userId;
-  if (entity === 'amendment') stamped.amended_by = userId;
-  if (entity === 'concern' && 'answered_at' in fields)
-    stamped.answered_by = fields.answered_at === null ? null : userId;
-  if (entity === 'application' && 'history' in fields) {
-    stamped.history = stampSteps(fields.history, knownCourses, userId);
+  if (entity === 'session') fields.counsellor_id = userId;
+  if (entity === 'amendment') fields.amended_by = userId;
+  if (entity === 'concern' && 'answered_at' in fields) {
+    fields.answered_by = fields.answered_at === null ? null : userId;
   }
-  return stamped;
+  if (entity === 'application' && 'history' in fields) {
+    fields.history = stampSteps(fields.history, knownCourses, userId);
+  }
+  return fields;
 }
 
 export function checkNewRecord(entity: Entity, fields: Fields, caller: Caller): Checked {

@@ -11,13 +11,10 @@ import { readIdentity } from '#endpoint/teams.ts';
 import { change } from '#shared/change.ts';
 import { PUSH_LIMIT, type PushResult, paths, pullRequest } from '#shared/protocol.ts';
 
-/** Only what is needed to answer each change by itself: the rest is looked at one by one. */
-const pushEnvelope = z.strictObject({
-  changes: z
-    .array(z.looseObject({ id: z.uuid() }))
-    .min(1)
-    .max(PUSH_LIMIT),
-});
+/** The batch as such; its changes are looked at one by one, so that one of them spoils none of the others. */
+const pushEnvelope = z.strictObject({ changes: z.array(z.unknown()).min(1).max(PUSH_LIMIT) });
+/** The least that a change must have to be answered by itself. */
+const named = z.object({ id: z.uuid() });
 
 /** A change without a look inside its fields: those have their own schema, by entity. */
 const receivedChange = change.extend({
@@ -25,14 +22,6 @@ const receivedChange = change.extend({
     (fields) => typeof fields === 'object' && fields !== null && !Array.isArray(fields),
   ),
 });
-
-/** No field of a record is nested deeper; a body that is would only be work for the stack. */
-const MAX_DEPTH = 8;
-
-function isTooDeep(value: unknown, left: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return left === 0 || Object.values(value).some((inner) => isTooDeep(inner, left - 1));
-}
 
 const unreadable = (id: string): PushResult => ({
   id,
@@ -49,17 +38,18 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; curso
   app.post(paths.push, async (request) => {
     const { changes } = parseBody(pushEnvelope, request.body);
     const received: ReceivedChange[] = [];
-    const strange = new Map<string, PushResult>();
+    const strange: PushResult[] = [];
     for (const item of changes) {
-      const parsed = isTooDeep(item, MAX_DEPTH) ? null : receivedChange.safeParse(item);
-      if (parsed?.success) received.push(receiveChange(parsed.data));
-      else strange.set(item.id, unreadable(item.id));
+      const parsed = receivedChange.safeParse(item);
+      const taken = parsed.success ? receiveChange(parsed.data) : null;
+      if (taken !== null) received.push(taken);
+      else strange.push(unreadable(parseBody(named, item).id));
     }
     const caller = callerOf(request);
     const { results, reused } =
       received.length === 0 ? { results: [], reused: 0 } : await pushChanges(db, caller, received);
     if (reused > 0) log.warn('change_id_reused', { device: caller.device_id, count: reused });
-    return { results: [...results, ...strange.values()] };
+    return { results: [...results, ...strange] };
   });
 
   app.post(paths.pull, async (request, reply) => {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pushChanges, receiveChange } from '#endpoint/changes.ts';
+import { pushChanges, type ReceivedChange, receiveChange } from '#endpoint/changes.ts';
 import { connectPostgres, type Db } from '#endpoint/db.ts';
 import type { Caller } from '#endpoint/teams.ts';
 import { someChange } from '#test/support/changes.ts';
@@ -94,7 +94,9 @@ async function endpointFeed(): Promise<Feed> {
               return result;
             }),
         };
-        const pushed = pushChanges(slowDb, caller, [receiveChange(change)]).then(() => undefined);
+        const pushed = pushChanges(slowDb, caller, [receiveChange(change) as ReceivedChange]).then(
+          () => undefined,
+        );
       });
     },
     write() {

@@ -10,7 +10,6 @@ import {
   identity,
   type NewCode,
   newCodeResponse,
-  PULL_LIMIT,
   type PushResult,
   paths,
   pushResponse,
@@ -22,6 +21,12 @@ const gzipAsync = promisify(gzip);
 /** A page as far as it must be right for the page to be one; each record is looked at when it is applied. */
 const pullPage = z.object({ records: z.array(z.unknown()), cursor: z.string().max(400), more: z.boolean() });
 export type PullPage = z.infer<typeof pullPage>;
+
+/**
+ * Records a page. More would save nothing: a commit costs little beside them. Fewer are in memory at a time, which
+ * is what a worn laptop lacks.
+ */
+const PAGE_RECORDS = 2000;
 
 export type Client = {
   enrol(code: string): Promise<{ token: string; identity: Identity }>;
@@ -64,7 +69,7 @@ export function createClient(transport: Transport, token: string | null): Client
     me: () => ask(paths.me, null, identity),
     newCode: (wanted) => askWith(paths.newCode, wanted, newCodeResponse),
     push: async (body) => (await ask(paths.push, body, pushResponse)).results,
-    pull: (cursor) => askWith(paths.pull, { cursor, limit: PULL_LIMIT }, pullPage),
+    pull: (cursor) => askWith(paths.pull, { cursor, limit: PAGE_RECORDS }, pullPage),
     endpointTime: () => endpointTime,
     close: () => transport.close(),
   };

@@ -5,7 +5,8 @@ import { writeSetting } from '#core/store/setting.ts';
 import { applyPage, retrySetAside } from '#core/sync/apply.ts';
 import type { Client } from '#core/sync/client.ts';
 import { adoptIdentity } from '#core/sync/identity.ts';
-import { nextPush, settlePush } from '#core/sync/push.ts';
+import { type Batch, nextPush, settlePush } from '#core/sync/push.ts';
+import type { PushResult } from '#shared/protocol.ts';
 
 const CLOCK_DRIFT_MILLISECONDS = 5 * 60_000;
 
@@ -18,17 +19,7 @@ export async function synchronise(vault: OpenVault, client: Client): Promise<voi
   adoptIdentity(vault, await client.me());
   noteClock(vault, client.endpointTime());
 
-  let batch = await nextPush(vault.db, 0);
-  while (batch !== null) {
-    const answer = client.push(batch.body);
-    // The next batch is read and packed while the endpoint works on this one.
-    const following = nextPush(vault.db, batch.last);
-    following.catch(() => undefined);
-    vault.changed(settlePush(vault, batch, await answer));
-    // At the end once more from the start, for what was saved meanwhile.
-    batch = (await following) ?? (await nextPush(vault.db, 0));
-  }
-
+  await sendAll(vault, client);
   vault.changed(retrySetAside(vault));
   let page = await client.pull(readCheckpoint(vault.db));
   for (;;) {
@@ -39,6 +30,31 @@ export async function synchronise(vault: OpenVault, client: Client): Promise<voi
     page = await next;
   }
   transaction(vault.db, () => writeSetting(vault.db, 'sync_last_success', vault.now()));
+}
+
+/** Keeps both ends busy: the next batch is packed and sent before the answers to the last one are stored. */
+async function sendAll(vault: OpenVault, client: Client): Promise<void> {
+  let batch = await nextPush(vault.db, 0);
+  let answer = sent(client, batch);
+  while (batch !== null) {
+    const following = nextPush(vault.db, batch.last);
+    const results = await answer;
+    const next = await following;
+    answer = sent(client, next);
+    vault.changed(settlePush(vault, batch, results));
+    batch = next;
+    if (batch !== null) continue;
+    // At the end once more from the start, for what was saved meanwhile.
+    batch = await nextPush(vault.db, 0);
+    answer = sent(client, batch);
+  }
+}
+
+function sent(client: Client, batch: Batch | null): Promise<PushResult[]> {
+  const answer = batch === null ? Promise.resolve([]) : client.push(batch.body);
+  // When something else fails first, nobody waits for this one any more.
+  answer.catch(() => undefined);
+  return answer;
 }
 
 function noteClock(vault: OpenVault, endpointTime: Date | null): void {
