@@ -41,3 +41,16 @@ export async function fillDate(scope: Scope, label: string, iso: string): Promis
   await group.getByRole('spinbutton').first().click();
   await group.page().keyboard.type(`${day}${month}${year}`);
 }
+
+/** Finds a person in the People room and opens the first that is found. */
+export async function openPerson(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+2');
+  await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
+  const box = page.getByRole('searchbox');
+  await box.fill(name);
+  // The list is another one with every answer; only that of this text may be walked.
+  await expect(page.getByText(new RegExp(`“${name.replaceAll('.', '\\.')}”$`)).first()).toBeVisible();
+  await box.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(name.slice(0, 4));
+}
