@@ -9,6 +9,7 @@ import {
 } from 'electron';
 import { serveBundle } from '#main/app-protocol.ts';
 import { createCopiedText } from '#main/clipboard.ts';
+import { offerContextMenu } from '#main/context-menu.ts';
 import { createCoreProcess } from '#main/core-process.ts';
 import type { Development } from '#main/development.ts';
 import { coreEnvironment } from '#main/environment.ts';
@@ -151,6 +152,7 @@ export async function openDesk(given: { development: Development; paths: Paths; 
         ? 'taken'
         : 'left',
     onClose: leave,
+    onMade: (made) => offerContextMenu(made, () => preferences.read().language),
     log,
   });
   app.on('second-instance', () => window.bringToFront());

@@ -21,6 +21,8 @@ export function createMainWindow(deps: {
   onInput(): void;
   onKey(contents: WebContents, key: Input): 'taken' | 'left';
   onClose(): 'allow' | 'wait';
+  /** For what belongs to the window and not to its page. */
+  onMade(window: BrowserWindow): void;
   log: Log;
 }): MainWindow {
   let current: BrowserWindow | null = null;
@@ -29,6 +31,7 @@ export function createMainWindow(deps: {
     const window = deps.factory.makeMain(place);
     const contents = window.webContents;
     current = window;
+    deps.onMade(window);
     contents.on('input-event', () => deps.onInput());
     window.on('focus', () => deps.onInput());
     contents.on('before-input-event', (event, key) => {

@@ -26,7 +26,13 @@ import { programmeRecord } from '#shared/programme.ts';
 import { ROLES } from '#shared/protocol.ts';
 import { ENTITIES } from '#shared/records.ts';
 import { referralInput, referralRecord } from '#shared/referral.ts';
-import { amendableFields, amendmentRecord, sessionConcern, sessionInput, sessionRecord } from '#shared/session.ts';
+import {
+  amendableFields,
+  amendmentRecord,
+  sessionConcern,
+  sessionInput,
+  sessionRecord,
+} from '#shared/session.ts';
 import { statisticsFilter, statisticsReport } from '#shared/statistics.ts';
 
 /** What a list depends on: when a call or a pull changes one of these nouns, the lists that show it refresh. */
@@ -220,7 +226,13 @@ export const contract = {
     }),
     changes: [],
   }),
-  'shell.savePreferences': call({ at: 'shell', access: 'anyone', input: preferences, output: done, changes: [] }),
+  'shell.savePreferences': call({
+    at: 'shell',
+    access: 'anyone',
+    input: preferences,
+    output: done,
+    changes: [],
+  }),
   'shell.lock': call({ at: 'shell', access: 'anyone', input: nothing, output: done, changes: ['vault'] }),
   /** The page's answer to the `flush` event: whatever was being typed is stored. */
   'shell.flushed': call({ at: 'shell', access: 'anyone', input: nothing, output: done, changes: [] }),
@@ -241,7 +253,10 @@ export const contract = {
   'shell.printLeaflet': call({
     at: 'shell',
     access: 'member',
-    input: z.strictObject({ language: z.enum(LEAFLET_LANGUAGES), second: z.enum(LEAFLET_LANGUAGES).nullable() }),
+    input: z.strictObject({
+      language: z.enum(LEAFLET_LANGUAGES),
+      second: z.enum(LEAFLET_LANGUAGES).nullable(),
+    }),
     output: z.strictObject({ saved: z.boolean() }),
     changes: [],
     savesAs: { name: 'return-desk-information', extension: 'pdf' },
@@ -263,7 +278,13 @@ export const contract = {
     changes: ['vault'],
   }),
   /** Makes the sample vault at the first time and opens it. Its passphrase is public: it holds no real person. */
-  'vault.openSample': call({ at: 'core', access: 'anyone', input: nothing, output: vaultStatus, changes: ['vault'] }),
+  'vault.openSample': call({
+    at: 'core',
+    access: 'anyone',
+    input: nothing,
+    output: vaultStatus,
+    changes: ['vault'],
+  }),
   'vault.changePassphrase': call({
     at: 'core',
     access: 'member',
@@ -430,7 +451,13 @@ export const contract = {
     changes: ['follow_up', 'outbox'],
   }),
 
-  'application.get': call({ at: 'core', access: 'member', input: byId, output: applicationRecord, changes: [] }),
+  'application.get': call({
+    at: 'core',
+    access: 'member',
+    input: byId,
+    output: applicationRecord,
+    changes: [],
+  }),
   'application.create': call({
     at: 'core',
     access: 'member',
@@ -577,7 +604,10 @@ export const contract = {
   'sync.enrol': call({
     at: 'core',
     access: 'member',
-    input: z.strictObject({ endpoint: z.string().trim().min(1).max(300), code: z.string().trim().min(1).max(60) }),
+    input: z.strictObject({
+      endpoint: z.string().trim().min(1).max(300),
+      code: z.string().trim().min(1).max(60),
+    }),
     output: profile,
     changes: ['profile', 'sync'],
   }),
@@ -596,15 +626,29 @@ export const contract = {
     changes: [],
   }),
   /** Sends a refused change again, with whatever was mended in its record since. */
-  'sync.retry': call({ at: 'core', access: 'member', input: byId, output: done, changes: ['outbox', 'sync'] }),
+  'sync.retry': call({
+    at: 'core',
+    access: 'member',
+    input: byId,
+    output: done,
+    changes: ['outbox', 'sync'],
+  }),
   /** Gives a refused change up: the record is as the team has it again after the next pull. */
-  'sync.giveUp': call({ at: 'core', access: 'member', input: byId, output: done, changes: ['outbox', 'sync'] }),
+  'sync.giveUp': call({
+    at: 'core',
+    access: 'member',
+    input: byId,
+    output: done,
+    changes: ['outbox', 'sync'],
+  }),
   'sync.conflicts': call({
     at: 'core',
     access: 'member',
     input: nothing,
     output: z.strictObject({
-      conflicts: z.array(z.strictObject({ conflict: conflictRecord, alias_or_initials: z.string().nullable() })),
+      conflicts: z.array(
+        z.strictObject({ conflict: conflictRecord, alias_or_initials: z.string().nullable() }),
+      ),
     }),
     changes: [],
   }),
@@ -613,7 +657,18 @@ export const contract = {
     access: 'member',
     input: z.strictObject({ conflict_id: id, choice: z.enum(CONFLICT_CHOICES) }),
     output: conflictRecord,
-    changes: ['conflict', 'person', 'household', 'application', 'referral', 'consent', 'concern', 'follow_up', 'outbox', 'sync'],
+    changes: [
+      'conflict',
+      'person',
+      'household',
+      'application',
+      'referral',
+      'consent',
+      'concern',
+      'follow_up',
+      'outbox',
+      'sync',
+    ],
   }),
 } as const;
 
@@ -631,4 +686,3 @@ export type AppEvent =
   | { type: 'changed'; nouns: Noun[] }
   /** The vault is about to be locked: store what is being typed and answer `shell.flushed`. */
   | { type: 'flush' };
-

@@ -49,14 +49,19 @@ export function groupOf(entity: Entity, field: string): string {
   return field;
 }
 
-const membersOf = (entity: Entity, group: string): readonly string[] => FIELD_GROUPS[entity]?.[group] ?? [group];
+const membersOf = (entity: Entity, group: string): readonly string[] =>
+  FIELD_GROUPS[entity]?.[group] ?? [group];
 
 /**
  * Joins a change with the record as it stands. A field that nobody else touched since the writer's base is taken;
  * one that another device changed meanwhile, to another value, is kept as it is and becomes a conflict that shows
  * both values. Nothing is decided by a clock.
  */
-export function mergeChange(base: MergeBase, change: Pick<Change, 'entity' | 'base_version' | 'fields'>, deviceId: string): Merged {
+export function mergeChange(
+  base: MergeBase,
+  change: Pick<Change, 'entity' | 'base_version' | 'fields'>,
+  deviceId: string,
+): Merged {
   const groups = new Map<string, string[]>();
   for (const field of Object.keys(change.fields)) {
     const group = groupOf(change.entity, field);

@@ -49,7 +49,7 @@ export function programmeSearchColumns(fields: ProgrammeFields, id: string): Rec
 export type ProgrammeQuery = {
   /** MATCH for everything that is found. */
   all: string;
-  /** MATCH for the records that are about the meant country alone. */
+  /** MATCH for those of them that are about the meant country alone. */
   own: string | null;
   /** MATCH for what is found in the name or the country. */
   inName: string | null;
@@ -156,10 +156,11 @@ export function programmeQuery(text: string, filters: ProgrammeFilters): Program
   const country = filters.country ?? (typed.length === 1 ? (typed[0] ?? null) : null);
   const byCountry = filters.country === null ? [] : [either([facetToken('c', filters.country)])];
   const asked = [...terms.map((term) => term.match), ...byCountry, ...filtered];
+  const found = all(asked.length > 0 ? asked : [`${OPEN} OR ${CLOSED}`]);
   const others = terms.filter((term) => !term.countries.includes(country ?? '')).map((term) => term.match);
   return {
-    all: all(asked.length > 0 ? asked : [`${OPEN} OR ${CLOSED}`]),
-    own: country === null ? null : either([facetToken('o', country)]),
+    all: found,
+    own: country === null ? null : all([either([facetToken('o', country)]), found]),
     inName:
       terms.length === 0 ? null : all(terms.map(({ match }) => `{search_name search_country} : (${match})`)),
     closed: CLOSED,

@@ -20,7 +20,14 @@ export const programmeFields = z.strictObject({
   funder: words(500),
   /** ISO codes, or "all" / "all EU". */
   open_to_member_states: z.array(words(20)).max(60),
-  target_groups: z.array(z.string().regex(/^[a-z0-9_]+$/).max(60)).max(40),
+  target_groups: z
+    .array(
+      z
+        .string()
+        .regex(/^[a-z0-9_]+$/)
+        .max(60),
+    )
+    .max(40),
   return_types_eligible: codes(RETURN_TYPES),
   assistance_types: codes(ASSISTANCE_TYPES),
   amount_text: words(3000),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { applicationFields, applicationRecord } from '#shared/application.ts';
 import { concernFields, concernRecord } from '#shared/concern.ts';
 import { conflictFields, conflictRecord } from '#shared/conflict.ts';

@@ -28,7 +28,16 @@ export type SessionReading = {
   language: number;
 };
 
-const WIDTHS = { place: 32, phase: 16, modality: 16, interpreter: 16, outcome: 32, position: 16, flag: 2, language: 1024 };
+const WIDTHS = {
+  place: 32,
+  phase: 16,
+  modality: 16,
+  interpreter: 16,
+  outcome: 32,
+  position: 16,
+  flag: 2,
+  language: 1024,
+};
 
 type Readable = Pick<
   Session,
@@ -54,7 +63,10 @@ export function packSession(session: Readable): number {
   };
   push(WIDTHS.flag, isRightsInformationComplete(session) ? 1 : 0);
   push(WIDTHS.flag, session.is_first_session ? 1 : 0);
-  push(WIDTHS.position, session.expressed_position === null ? 0 : EXPRESSED_POSITIONS.indexOf(session.expressed_position) + 1);
+  push(
+    WIDTHS.position,
+    session.expressed_position === null ? 0 : EXPRESSED_POSITIONS.indexOf(session.expressed_position) + 1,
+  );
   push(WIDTHS.outcome, SESSION_OUTCOMES.indexOf(session.outcome));
   push(WIDTHS.interpreter, INTERPRETERS.indexOf(session.interpreter));
   push(WIDTHS.modality, MODALITIES.indexOf(session.modality));

@@ -1,5 +1,12 @@
 import type { Breakdown, IndicatorKey, IndicatorValue, StatisticsReport } from '#shared/statistics.ts';
-import { protectNested, protectShare, protectTable, roundToBase, type Shown, SMALLEST_SHOWN } from '#shared/suppression.ts';
+import {
+  protectNested,
+  protectShare,
+  protectTable,
+  roundToBase,
+  type Shown,
+  SMALLEST_SHOWN,
+} from '#shared/suppression.ts';
 
 /** Indicators whose counts add up to something that is also published: protected together. */
 const TABLES: readonly (readonly IndicatorKey[])[] = [
@@ -66,7 +73,8 @@ export function protectReport(report: StatisticsReport): ShownReport {
   const indicators = report.indicators.map(protectIndicator);
   const put = (key: IndicatorKey, count: Shown) => {
     const indicator = indicators.find((one) => one.key === key);
-    if (indicator !== undefined) Object.assign(indicator, { numerator: count, value: count, isHidden: count === null });
+    if (indicator !== undefined)
+      Object.assign(indicator, { numerator: count, value: count, isHidden: count === null });
   };
   const countOf = (key: IndicatorKey): number => report.indicators.find((one) => one.key === key)?.value ?? 0;
   for (const keys of TABLES) {

@@ -11,7 +11,7 @@ import { syncerOf } from '#core/sync/schedule.ts';
 import type { UnlockedVault } from '#core/vault/unlocked.ts';
 import { createVaults } from '#core/vault/vaults.ts';
 import { type CallName, contract, type Noun, type VaultStatus } from '#shared/contract.ts';
-import { fail, FailureError, ok, type Result } from '#shared/errors.ts';
+import { FailureError, fail, ok, type Result } from '#shared/errors.ts';
 
 export type CoreEvent =
   | { type: 'changed'; nouns: readonly Noun[] }
@@ -119,10 +119,13 @@ export function createCore(deps: CoreDeps): Core {
     if (entry === undefined || entry.at !== 'core') throw new FailureError('unknown_call');
     if (entry.access !== 'anyone') {
       if (open === null) throw new FailureError('vault_locked');
-      if (entry.access === 'team_lead' && open.profile().role !== 'team_lead') throw new FailureError('role_refused');
+      if (entry.access === 'team_lead' && open.profile().role !== 'team_lead')
+        throw new FailureError('role_refused');
     }
     if (name.startsWith('vault.')) return vaultCall(name, input);
-    const handler = handlers[name as keyof Handlers] as ((vault: OpenVault, input: unknown) => unknown) | undefined;
+    const handler = handlers[name as keyof Handlers] as
+      | ((vault: OpenVault, input: unknown) => unknown)
+      | undefined;
     if (handler === undefined || open === null) throw new FailureError('unknown_call');
     return handler(open, input);
   }
@@ -138,7 +141,8 @@ export function createCore(deps: CoreDeps): Core {
         return ok(value);
       } catch (cause) {
         const failure = failureOf(cause);
-        if (failure.code === 'internal') deps.log('call_failed', { call: name, kind: (cause as Error)?.name ?? 'unknown' });
+        if (failure.code === 'internal')
+          deps.log('call_failed', { call: name, kind: (cause as Error)?.name ?? 'unknown' });
         return fail(failure.code, failure.params, failure.fields);
       }
     },

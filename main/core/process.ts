@@ -1,4 +1,4 @@
-import { createCore, type Core } from '#core/core.ts';
+import { type Core, createCore } from '#core/core.ts';
 import type { CallName } from '#shared/contract.ts';
 import { fail } from '#shared/errors.ts';
 

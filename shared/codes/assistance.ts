@@ -65,7 +65,12 @@ export const REFERRAL_STATES = ['prepared', 'sent', 'answered', 'closed', 'withd
 export const TRANSFER_BASES = ['consent', 'contract', 'public_interest', 'art_49_derogation'] as const;
 export const REFERRAL_CHANNELS = ['riat_manual', 'email_encrypted', 'phone', 'paper'] as const;
 export const PARTNER_REPLIES = ['accepted', 'waiting_list', 'rejected', 'no_reply'] as const;
-export const REFERRAL_OUTCOMES = ['assistance_received', 'assistance_partly_received', 'not_received', 'unknown'] as const;
+export const REFERRAL_OUTCOMES = [
+  'assistance_received',
+  'assistance_partly_received',
+  'not_received',
+  'unknown',
+] as const;
 
 /** Fields that a referral may carry abroad. Counselling notes, positions and vulnerabilities are not in the list. */
 export const SHAREABLE_FIELDS = [

@@ -47,7 +47,12 @@ export function createBenchVault(): BenchVault {
 }
 
 /** A session of about 1 KB on the wire. */
-export function benchSession(random: () => number, personId: string, counsellorId: string, date: string): SessionFields {
+export function benchSession(
+  random: () => number,
+  personId: string,
+  counsellorId: string,
+  date: string,
+): SessionFields {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   return {
     person_id: personId,
@@ -76,7 +81,9 @@ export function benchSession(random: () => number, personId: string, counsellorI
     vulnerabilities: [],
     outcome: pick(SESSION_OUTCOMES),
     follow_up_date: null,
-    agreed_actions: 'Bring the papers to the next talk and ask the legal aid office about the appeal. '.repeat(3).trim(),
+    agreed_actions: 'Bring the papers to the next talk and ask the legal aid office about the appeal. '
+      .repeat(3)
+      .trim(),
     note: null,
     finalised_at: `${date}T11:00:00.000Z`,
   };

@@ -43,7 +43,9 @@ function format(value: number): string {
 }
 
 async function runBench(name: string): Promise<Measured[]> {
-  const child = spawn(process.execPath, [`${import.meta.dirname}/${name}.ts`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [`${import.meta.dirname}/${name}.ts`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const measured: Measured[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (line.startsWith('BENCH ')) measured.push(JSON.parse(line.slice(6)) as Measured);

@@ -1,7 +1,13 @@
 import { performance } from 'node:perf_hooks';
 
 /** One printed line: what was measured, its aim where there is one, and the figures of all runs. */
-export type Measured = { what: string; unit: 'ms' | 'MB' | '×'; values: number[]; aim?: string; note?: string };
+export type Measured = {
+  what: string;
+  unit: 'ms' | 'MB' | '×';
+  values: number[];
+  aim?: string;
+  note?: string;
+};
 
 /** A bench child reports on stdout, one JSON line a figure; main.ts gathers them. */
 export const report = (measured: Measured): void => {

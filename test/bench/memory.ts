@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { launchApp } from '#test/support/electron.ts';
 import { report } from '#test/bench/measure.ts';
+import { launchApp } from '#test/support/electron.ts';
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'return-desk-bench-'));
 const { app, page } = await launchApp({ dataFolder });

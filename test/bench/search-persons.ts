@@ -1,10 +1,11 @@
 // Search in 100,000 persons as one types: 500 queries of 2 to 7 letters of a name, some with a second word, and the
 // list without a text.
+
+import { createRandom } from '#core/sample/random.ts';
+import { samplePerson } from '#core/sample/sample-persons.ts';
 import { sql } from '#core/store/db.ts';
 import { listPersons } from '#core/store/person-list.ts';
 import { applyRecordState } from '#core/store/record.ts';
-import { samplePerson } from '#core/sample/sample-persons.ts';
-import { createRandom } from '#core/sample/random.ts';
 import { createBenchVault } from '#test/bench/fixtures.ts';
 import { percentile, report, timed } from '#test/bench/measure.ts';
 
@@ -41,14 +42,24 @@ for (let start = 0; start < PERSONS; start += 10_000) {
 const queries = Array.from({ length: 600 }, () => {
   const [given = '', last = ''] = random.pick(names).split(' ');
   const typed = (random.chance(0.5) ? given : last).slice(0, random.int(2, 7));
-  return { text: random.chance(0.3) ? `${given} ${last.slice(0, 3)}` : typed, open_only: false, offset: 0, limit: 60 };
+  return {
+    text: random.chance(0.3) ? `${given} ${last.slice(0, 3)}` : typed,
+    open_only: false,
+    offset: 0,
+    limit: 60,
+  };
 });
 for (const query of queries.slice(0, 100)) listPersons(vault, query);
 const times = queries.slice(100).map((query) => timed(() => listPersons(vault, query))[0]);
-const whole = Array.from({ length: 20 }, () =>
-  timed(() => listPersons(vault, { text: '', open_only: false, offset: 0, limit: 60 }))[0],
+const whole = Array.from(
+  { length: 20 },
+  () => timed(() => listPersons(vault, { text: '', open_only: false, offset: 0, limit: 60 }))[0],
 );
 report({ what: 'search 100,000 persons, p50', unit: 'ms', values: [percentile(times, 0.5)] });
 report({ what: 'search 100,000 persons, p95', unit: 'ms', values: [percentile(times, 0.95)], aim: '10 ms' });
-report({ what: 'first page of 100,000 persons without a text, p50', unit: 'ms', values: [percentile(whole, 0.5)] });
+report({
+  what: 'first page of 100,000 persons without a text, p50',
+  unit: 'ms',
+  values: [percentile(whole, 0.5)],
+});
 vault.remove();

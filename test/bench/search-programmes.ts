@@ -3,8 +3,8 @@
 import { sql } from '#core/store/db.ts';
 import { searchProgrammes } from '#core/store/programme.ts';
 import { applyRecordState } from '#core/store/record.ts';
-import { COUNTRIES } from '#shared/codes/countries.ts';
 import { ASSISTANCE_TYPES } from '#shared/codes/assistance.ts';
+import { COUNTRIES } from '#shared/codes/countries.ts';
 import type { ProgrammeFilters } from '#shared/contract.ts';
 import { createBenchVault } from '#test/bench/fixtures.ts';
 import { percentile, report, seeded, timed } from '#test/bench/measure.ts';
@@ -12,13 +12,19 @@ import { percentile, report, seeded, timed } from '#test/bench/measure.ts';
 const PROGRAMMES = Number(process.env.BENCH_PROGRAMMES ?? 100_000);
 const vault = createBenchVault();
 const random = seeded(42);
-const syllables = 'ba be bi bo ca ce co da de di do fa fe ga ge go ha he in ka ke la le li lo ma me mi mo na ne no or pa pe po ra re ri ro sa se si so ta te ti to ur va ve vi zo'.split(' ');
+const syllables =
+  'ba be bi bo ca ce co da de di do fa fe ga ge go ha he in ka ke la le li lo ma me mi mo na ne no or pa pe po ra re ri ro sa se si so ta te ti to ur va ve vi zo'.split(
+    ' ',
+  );
 const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
 const vocabulary = Array.from({ length: 20_000 }, () =>
   Array.from({ length: 2 + Math.floor(random() * 3) }, () => pick(syllables)).join(''),
 );
 const word = () => vocabulary[Math.floor(random() ** 3 * vocabulary.length)] as string;
-const subjects = 'reintegration housing business training medical counselling cash transport family education legal psychosocial'.split(' ');
+const subjects =
+  'reintegration housing business training medical counselling cash transport family education legal psychosocial'.split(
+    ' ',
+  );
 const countries = COUNTRIES.slice(0, 40);
 
 for (let start = 0; start < PROGRAMMES; start += 10_000) {
@@ -53,13 +59,29 @@ for (let start = 0; start < PROGRAMMES; start += 10_000) {
     };
     applyRecordState(
       vault.db,
-      { entity: 'programme', id: `BENCH-${i}`, version: 1, position: i + 1, created_at: at, created_by: null, updated_at: at, fields },
+      {
+        entity: 'programme',
+        id: `BENCH-${i}`,
+        version: 1,
+        position: i + 1,
+        created_at: at,
+        created_by: null,
+        updated_at: at,
+        fields,
+      },
       false,
     );
   }
   sql(vault.db, 'COMMIT').run();
 }
-const none: ProgrammeFilters = { country: null, assistance_types: [], return_type: null, granting_state: null, target_group: null, status: null };
+const none: ProgrammeFilters = {
+  country: null,
+  assistance_types: [],
+  return_type: null,
+  granting_state: null,
+  target_group: null,
+  status: null,
+};
 const queries = Array.from({ length: 600 }, (_, index) => {
   const target = random() < 0.35 ? pick(subjects) : word();
   const typed = target.slice(0, Math.max(2, Math.floor(2 + random() * 4)));
@@ -73,8 +95,26 @@ const open: number[] = [];
 for (const query of queries.slice(100)) {
   (query.filters.country === null ? open : filtered).push(timed(() => searchProgrammes(vault, query))[0]);
 }
-report({ what: 'search 100,000 programmes with a country, p50', unit: 'ms', values: [percentile(filtered, 0.5)] });
-report({ what: 'search 100,000 programmes with a country, p95', unit: 'ms', values: [percentile(filtered, 0.95)], aim: '10 ms' });
-report({ what: 'search 100,000 programmes without a filter, p50', unit: 'ms', values: [percentile(open, 0.5)] });
-report({ what: 'search 100,000 programmes without a filter, p95', unit: 'ms', values: [percentile(open, 0.95)], aim: '10 ms' });
+report({
+  what: 'search 100,000 programmes with a country, p50',
+  unit: 'ms',
+  values: [percentile(filtered, 0.5)],
+});
+report({
+  what: 'search 100,000 programmes with a country, p95',
+  unit: 'ms',
+  values: [percentile(filtered, 0.95)],
+  aim: '10 ms',
+});
+report({
+  what: 'search 100,000 programmes without a filter, p50',
+  unit: 'ms',
+  values: [percentile(open, 0.5)],
+});
+report({
+  what: 'search 100,000 programmes without a filter, p95',
+  unit: 'ms',
+  values: [percentile(open, 0.95)],
+  aim: '10 ms',
+});
 vault.remove();

@@ -4,14 +4,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron } from '@playwright/test';
-import { planLaunch } from '../../scripts/launch.mjs';
 import { median, report, timedAsync } from '#test/bench/measure.ts';
+import { planLaunch } from '../../scripts/launch.mjs';
 
 const RUNS = 7;
 const work = mkdtempSync(join(tmpdir(), 'return-desk-bench-'));
 const emptyApp = join(work, 'empty');
 mkdirSync(emptyApp);
-writeFileSync(join(emptyApp, 'package.json'), JSON.stringify({ name: 'empty', version: '1.0.0', main: 'main.js' }));
+writeFileSync(
+  join(emptyApp, 'package.json'),
+  JSON.stringify({ name: 'empty', version: '1.0.0', main: 'main.js' }),
+);
 writeFileSync(
   join(emptyApp, 'main.js'),
   `const { app, BrowserWindow } = require('electron');
@@ -28,7 +31,11 @@ async function start(folder: string, run: number): Promise<number> {
     const launched = await _electron.launch({
       executablePath: plan.executable,
       args: [...flags, folder],
-      env: { ...(process.env as Record<string, string>), ...plan.env, RETURN_DESK_DATA: join(work, `data-${run}`) },
+      env: {
+        ...(process.env as Record<string, string>),
+        ...plan.env,
+        RETURN_DESK_DATA: join(work, `data-${run}`),
+      },
     });
     const page = await launched.firstWindow();
     await page.getByRole('button').first().waitFor();
@@ -46,5 +53,10 @@ for (let run = 0; run < RUNS; run++) {
 }
 report({ what: 'cold start of an empty Electron window', unit: 'ms', values: empty });
 report({ what: 'cold start to the usable first screen', unit: 'ms', values: ours });
-report({ what: 'cold start, times the empty window', unit: '×', values: [median(ours) / median(empty)], aim: '1.5 ×' });
+report({
+  what: 'cold start, times the empty window',
+  unit: '×',
+  values: [median(ours) / median(empty)],
+  aim: '1.5 ×',
+});
 rmSync(work, { recursive: true, force: true });

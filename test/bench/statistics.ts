@@ -1,7 +1,8 @@
 // The team lead's report over 1,000,000 sessions of 200,000 persons: the whole of three years, and one quarter.
+
+import { statisticsReport } from '#core/statistics/report.ts';
 import { sql } from '#core/store/db.ts';
 import { applyRecordState } from '#core/store/record.ts';
-import { statisticsReport } from '#core/statistics/report.ts';
 import type { StatisticsFilter } from '#shared/statistics.ts';
 import { benchSession, createBenchVault, dayOf } from '#test/bench/fixtures.ts';
 import { peakMegabytes, report, seeded, timed } from '#test/bench/measure.ts';
@@ -33,7 +34,13 @@ for (let start = 0; start < SESSIONS; start += 50_000) {
   }
   sql(vault.db, 'COMMIT').run();
 }
-const all: StatisticsFilter = { from: '2023-01-01', to: '2025-12-31', team_id: null, place: null, language: null };
+const all: StatisticsFilter = {
+  from: '2023-01-01',
+  to: '2025-12-31',
+  team_id: null,
+  place: null,
+  language: null,
+};
 const quarter: StatisticsFilter = { ...all, from: '2025-04-01', to: '2025-06-30' };
 for (const [what, filter, aim] of [
   ['statistics over 1,000,000 sessions, all of them in the period', all, '1 s'],

@@ -34,8 +34,19 @@ async function pull(endpoint: string, enrolmentCode: string): Promise<void> {
   const [milliseconds] = await timedAsync(() => synchronise(vault, client));
   const stored = row<{ n: number }>(vault.db, 'SELECT count(*) AS n FROM session')?.n;
   if (stored !== PULLED) throw new Error(`${stored} sessions arrived`);
-  report({ what: 'pull 50,000 sessions into a new device', unit: 'ms', values: [milliseconds], aim: '2500 ms' });
-  report({ what: 'memory of the pulling process, highest', unit: 'MB', values: [peakMegabytes()], aim: '200 MB', note: `${before} MB before` });
+  report({
+    what: 'pull 50,000 sessions into a new device',
+    unit: 'ms',
+    values: [milliseconds],
+    aim: '2500 ms',
+  });
+  report({
+    what: 'memory of the pulling process, highest',
+    unit: 'MB',
+    values: [peakMegabytes()],
+    aim: '200 MB',
+    note: `${before} MB before`,
+  });
   client.close();
   vault.remove();
 }
@@ -72,7 +83,10 @@ async function run(): Promise<void> {
       if (outboxCounts(vault.db).waiting !== 0) throw new Error('not everything was taken');
       report({ what: 'push 10,000 sessions', unit: 'ms', values: [pushed], aim: '900 ms' });
     }
-    const { code: secondCode } = await newEnrolmentCode(vault, { role: 'counsellor', display_name: 'Second' });
+    const { code: secondCode } = await newEnrolmentCode(vault, {
+      role: 'counsellor',
+      display_name: 'Second',
+    });
     client.close();
     const child = spawn(process.execPath, [import.meta.filename, 'pull', endpoint, secondCode], {
       stdio: ['ignore', 'inherit', 'inherit'],

@@ -24,7 +24,8 @@ let lead: RunningApp;
 let endpoint: EndpointProcess;
 let page: Page;
 
-const room = (name: string) => page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name, exact: true });
+const room = (name: string) =>
+  page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name, exact: true });
 
 async function createVault(on: Page): Promise<void> {
   await on.getByRole('button', { name: 'Create my vault' }).click();
@@ -51,7 +52,10 @@ test('a counsellor makes a vault', async () => {
 test('searches before registering, and registers with the least', async () => {
   await room('People').click();
   await page.getByRole('searchbox', { name: 'Search for a person' }).fill('Ismaïl B.');
-  await page.getByRole('link', { name: /Register “Ismaïl B.”/ }).first().click();
+  await page
+    .getByRole('link', { name: /Register “Ismaïl B.”/ })
+    .first()
+    .click();
   await expect(page.getByRole('heading', { name: 'Register a new person' })).toBeVisible();
   await expect(page.getByLabel('Alias or initials', { exact: true })).toHaveValue('Ismaïl B.');
   await chooseAnswer(page, 'Sex', 'Man');
@@ -74,7 +78,9 @@ test('writes a session in a detention centre; the laptop dies while somebody typ
   await chooseAnswer(page, 'How you talked', 'In person');
   await chooseOption(page, page, 'Place', 'Detention centre');
   await expect(
-    page.getByRole('radiogroup', { name: 'Is the person deprived of liberty?' }).getByRole('radio', { name: 'Yes' }),
+    page
+      .getByRole('radiogroup', { name: 'Is the person deprived of liberty?' })
+      .getByRole('radio', { name: 'Yes' }),
   ).toBeChecked();
   await page.getByText('Nobody else', { exact: true }).click();
   await chooseAnswer(page, 'Interpreter', 'Interpreter by phone');
@@ -93,16 +99,24 @@ test('finds the draft again and finalises the session', async () => {
   await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
-  await page.getByRole('link', { name: /Ismaïl B\./ }).first().click();
+  await page
+    .getByRole('link', { name: /Ismaïl B\./ })
+    .first()
+    .click();
   await expect(page.getByRole('heading', { level: 1, name: /Session with/ })).toBeVisible();
   const actions = page.getByLabel('What was agreed (optional)', { exact: true });
   await expect(actions).toHaveValue(new RegExp(`^${TYPED_BEFORE_THE_END}`));
   await expect(
-    page.getByRole('radiogroup', { name: 'Interpreter' }).getByRole('radio', { name: 'Interpreter by phone' }),
+    page
+      .getByRole('radiogroup', { name: 'Interpreter' })
+      .getByRole('radio', { name: 'Interpreter by phone' }),
   ).toBeChecked();
 
   await page.getByRole('button', { name: 'Finalise session' }).click();
-  const missing = page.getByRole('alert').or(page.getByRole('region', { name: /missing/ })).first();
+  const missing = page
+    .getByRole('alert')
+    .or(page.getByRole('region', { name: /missing/ }))
+    .first();
   await expect(missing).toContainText('Outcome');
   await chooseAnswer(page, 'Understanding', 'Told it in own words');
   await chooseAnswer(page, 'Protection concern', 'No concern was raised');
@@ -128,7 +142,10 @@ test('finds a programme by the French name of the country and refers, with a con
   await expect(page.getByRole('heading', { level: 1, name: 'Referral of Ismaïl B.' })).toBeVisible();
   await chooseTyped(page, page, 'Country of return', 'Algeria');
   await page.getByText('Housing', { exact: true }).click();
-  await page.getByRole('group', { name: 'Fields that the partner receives' }).getByText('Citizenship').click();
+  await page
+    .getByRole('group', { name: 'Fields that the partner receives' })
+    .getByText('Citizenship')
+    .click();
   await chooseAnswer(page, 'Basis for passing data on', 'Consent of the person');
   await expect(page.getByText('The person has not been asked.')).toBeVisible();
   await page.getByRole('button', { name: 'Ask' }).click();
@@ -140,7 +157,11 @@ test('finds a programme by the French name of the country and refers, with a con
   await expect(page.getByRole('dialog')).toHaveCount(0);
   const { rows } = await get(page, 'person.list', { text: 'Ismail', open_only: false, offset: 0, limit: 10 });
   const file = await get(page, 'person.file', { id: rows[0]?.id });
-  expect(file.referrals[0]).toMatchObject({ status: 'sent', channel: 'riat_manual', data_shared: ['citizenship'] });
+  expect(file.referrals[0]).toMatchObject({
+    status: 'sent',
+    channel: 'riat_manual',
+    data_shared: ['citizenship'],
+  });
   expect(file.consents.map(({ part, answer }) => [part, answer])).toEqual([['transfer_abroad', 'given']]);
 });
 
@@ -149,7 +170,10 @@ test('starts an application, which waits until everything is answered', async ()
   await page.getByRole('searchbox', { name: 'Search for a person' }).fill('Ismail');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Ismaïl B.' })).toBeVisible();
-  await page.getByRole('link', { name: 'Apply' }).or(page.getByRole('button', { name: 'Apply' })).click();
+  await page
+    .getByRole('link', { name: 'Apply' })
+    .or(page.getByRole('button', { name: 'Apply' }))
+    .click();
   await chooseTyped(page, page, 'Granting state', 'Netherlands');
   await expect(page.getByRole('combobox', { name: 'Country of return' })).toHaveValue('');
   await chooseTyped(page, page, 'Country of return', 'Algeria');
@@ -177,11 +201,16 @@ test('back online: the lead and the counsellor join the team, and the lead sees 
   await lead.page.getByRole('button', { name: 'Make a code' }).click();
   const code = await lead.page.locator('code').innerText();
   await join(page, code);
-  await expect.poll(async () => (await get(page, 'sync.status')).state, { timeout: 30_000 }).toBe('up_to_date');
+  await expect
+    .poll(async () => (await get(page, 'sync.status')).state, { timeout: 30_000 })
+    .toBe('up_to_date');
 
   await lead.page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: /^Sync/ }).click();
   await lead.page.getByRole('button', { name: 'Synchronise now' }).click();
-  await lead.page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'People', exact: true }).click();
+  await lead.page
+    .getByRole('navigation', { name: 'Rooms' })
+    .getByRole('link', { name: 'People', exact: true })
+    .click();
   await lead.page.getByRole('searchbox', { name: 'Search for a person' }).fill('Ismail');
   await lead.page.keyboard.press('Enter');
   await expect(lead.page.getByRole('heading', { level: 1, name: 'Ismaïl B.' })).toBeVisible();
@@ -194,14 +223,18 @@ test('the lead exports the statistics, and the workbook is read back', async () 
   await lead.app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath });
   }, target);
-  await lead.page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Statistics' }).click();
+  await lead.page
+    .getByRole('navigation', { name: 'Rooms' })
+    .getByRole('link', { name: 'Statistics' })
+    .click();
   await lead.page.getByRole('button', { name: 'Export', exact: true }).click();
   await lead.page.getByRole('button', { name: 'Save file' }).click();
   await expect(lead.page.getByText('The file is saved.')).toBeVisible();
   const book = new ExcelJS.Workbook();
   await book.xlsx.readFile(target);
   const sheet = book.worksheets[0] as ExcelJS.Worksheet;
-  const value = (label: string) => sheet.getRow(sheet.getColumn(1).values.map(String).indexOf(label)).getCell(2).value;
+  const value = (label: string) =>
+    sheet.getRow(sheet.getColumn(1).values.map(String).indexOf(label)).getCell(2).value;
   expect(value('Sessions held')).toBe(1);
   expect(value('Persons counselled')).toBe(1);
   expect(value('Referrals sent')).toBe(1);

@@ -46,13 +46,22 @@ async function readPdf(file: string): Promise<{ text: string; pages: number; fon
   }
   const { numPages } = document;
   await document.destroy();
-  return { text, pages: numPages, fonts: bytes.toString('latin1').match(/\/FontName\s*\/[\w+-]+/g)?.join(' ') ?? '' };
+  return {
+    text,
+    pages: numPages,
+    fonts:
+      bytes
+        .toString('latin1')
+        .match(/\/FontName\s*\/[\w+-]+/g)
+        ?.join(' ') ?? '',
+  };
 }
 
 const words = (language: string): { title: string } =>
   JSON.parse(readFileSync(`locales/${language}/leaflet.json`, 'utf8')) as { title: string };
 /** Ligatures and presentation forms count as the letters that they show; spacing does not count. */
-const letters = (text: string): string => text.normalize('NFKC').replace(/[\s\u200e\u200f\u064b-\u0652]/g, '');
+const letters = (text: string): string =>
+  text.normalize('NFKC').replace(/[\s\u200e\u200f\u064b-\u0652]/g, '');
 
 test('it is printed in two languages, with fonts that show them', async () => {
   for (const language of LEAFLET_LANGUAGES) {

@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { kindOf, type Log, openLog } from '#main/log.ts';
+import { EVENTS, kindOf, type Log, openLog } from '#main/log.ts';
 import { FailureError } from '#shared/errors.ts';
+import { readSourceFiles, walk } from '#test/support/source-files.ts';
 
 let folder: string;
 let log: Log;
@@ -36,7 +37,7 @@ test('200 planted names, notes and numbers in eight scripts: none reaches the lo
     log(canary);
     log('bug', { kind: canary, call: canary, code: canary, reason: canary, mode: canary });
     log('bug', { [canary]: 1, name: canary, note: canary, message: canary, stack: canary, path: canary });
-    log('call_failed', { duration_ms: canary as unknown as number, count: { canary }, status: [canary] });
+    log('call_failed', { duration_ms: canary as unknown as number, count: { canary }, version: [canary] });
     log('bug', { kind: kindOf(new Error(canary)) });
     log('bug', { kind: kindOf(Object.assign(new Error('x'), { name: canary })) });
     log('bug', { kind: kindOf(canary) });
@@ -56,4 +57,18 @@ test('three small files, and the newest line is in the first', () => {
   for (const name of files) expect(statSync(path.join(folder, name)).size).toBeLessThanOrEqual(128 * 1024);
   const last = readFileSync(path.join(folder, 'main.log'), 'utf8').trim().split('\n').at(-1) ?? '';
   expect(JSON.parse(last).count).toBe(7999);
+});
+
+test('the list of events is what the code says, no more and no less', () => {
+  const said = new Set<string>();
+  for (const { tree } of readSourceFiles().filter(({ file }) => file.startsWith('main/'))) {
+    walk(tree, ({ type, callee, arguments: given }) => {
+      const name = type === 'CallExpression' ? (callee.name ?? callee.property?.name) : null;
+      if (name !== 'log') return;
+      const [event] = given;
+      const ways = event?.type === 'ConditionalExpression' ? [event.consequent, event.alternate] : [event];
+      for (const way of ways) if (typeof way?.value === 'string') said.add(way.value);
+    });
+  }
+  expect([...said].sort()).toEqual([...EVENTS].sort());
 });

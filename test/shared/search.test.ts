@@ -157,8 +157,8 @@ describe('personMatch', () => {
     ['Muhammad Rahimi', 'mohammed karimi'],
     ['Hassan', 'hussein'],
     ['Amira', 'Omar'],
-  ['Mahmoud Haddad', 'محمد حداد'],
-  ['Karam Haddad', 'karim haddad'],
+    ['Mahmoud Haddad', 'محمد حداد'],
+    ['Karam Haddad', 'karim haddad'],
   ])('%s is not found by %s', (stored, typed) => {
     expect(finds(stored, typed)).toBe(false);
   });

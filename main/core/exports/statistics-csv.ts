@@ -17,16 +17,23 @@ export function csvCell(value: string | number | null, separator: string): strin
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
   const guarded = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return guarded.includes(separator) || /["\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+  return guarded.includes(separator) || /["\r\n]/.test(guarded)
+    ? `"${guarded.replaceAll('"', '""')}"`
+    : guarded;
 }
 
 /** UTF-8 with BOM, one header row, and beside it `<name>.meta.json` with period, filters and definitions. */
-export function exportStatisticsCsv(vault: OpenVault, input: CoreInput<'statistics.exportCsv'>): { saved: boolean } {
+export function exportStatisticsCsv(
+  vault: OpenVault,
+  input: CoreInput<'statistics.exportCsv'>,
+): { saved: boolean } {
   const report = statisticsReport(vault, input.filter);
   const shown = input.leaves_team ? protectReport(report) : openReport(report);
   const line = (cells: readonly (string | number | null)[]) =>
     cells.map((cell) => csvCell(cell, input.separator)).join(input.separator);
-  const lines = statisticsRows(vault.db, shown, input.language).map((row) => line(COLUMNS.map((name) => row[name])));
+  const lines = statisticsRows(vault.db, shown, input.language).map((row) =>
+    line(COLUMNS.map((name) => row[name])),
+  );
   const words = statisticsWords(input.language);
   const meta = {
     facts: Object.fromEntries(reportFacts(shown, words)),

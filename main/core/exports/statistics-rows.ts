@@ -20,7 +20,11 @@ export type StatisticsRow = {
 };
 
 /** The whole report as lines with labels in the chosen language: the one source of the CSV and the XLSX. */
-export function statisticsRows(db: ReadDb, report: ShownReport, language: InterfaceLanguage): StatisticsRow[] {
+export function statisticsRows(
+  db: ReadDb,
+  report: ShownReport,
+  language: InterfaceLanguage,
+): StatisticsRow[] {
   const words = statisticsWords(language);
   const programmes = new Map(
     rows<{ id: string; name: string }>(db, 'SELECT id, name FROM programme').map((one) => [one.id, one.name]),
@@ -55,7 +59,12 @@ export function statisticsRows(db: ReadDb, report: ShownReport, language: Interf
   return lines;
 }
 
-function rowLabel(words: Words, key: BreakdownKey, code: string, programmes: ReadonlyMap<string, string>): string {
+function rowLabel(
+  words: Words,
+  key: BreakdownKey,
+  code: string,
+  programmes: ReadonlyMap<string, string>,
+): string {
   switch (key) {
     case 'sessions_by_month':
       return code;
@@ -81,7 +90,10 @@ function rowLabel(words: Words, key: BreakdownKey, code: string, programmes: Rea
 }
 
 /** Each definition that the export's second sheet or file prints. */
-export const definitionsOf = (keys: readonly IndicatorKey[], words: Words): { label: string; definition: string }[] =>
+export const definitionsOf = (
+  keys: readonly IndicatorKey[],
+  words: Words,
+): { label: string; definition: string }[] =>
   keys.map((key) => ({ label: words.indicator(key), definition: words.definition(key) }));
 
 /** What every export prints beside its figures (DOMAIN.md 4): period, date field, filters, what is left out, when. */
@@ -91,8 +103,14 @@ export function reportFacts(report: ShownReport, words: Words): [label: string, 
     [words.text('period'), `${filter.from} – ${filter.to}`],
     [words.text('date_field'), words.text('date_field_text')],
     [words.text('filter_team'), filter.team_id ?? words.text('all')],
-    [words.text('filter_place'), filter.place === null ? words.text('all') : words.code('places', filter.place)],
-    [words.text('filter_language'), filter.language === null ? words.text('all') : words.language(filter.language)],
+    [
+      words.text('filter_place'),
+      filter.place === null ? words.text('all') : words.code('places', filter.place),
+    ],
+    [
+      words.text('filter_language'),
+      filter.language === null ? words.text('all') : words.language(filter.language),
+    ],
     [words.text('data_as_of'), report.data_as_of],
     [words.text('last_sync_at'), report.last_sync_at ?? words.text('never')],
     [words.text('excluded_drafts'), String(excluded.drafts)],

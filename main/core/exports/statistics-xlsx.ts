@@ -1,5 +1,10 @@
 import ExcelJS from 'exceljs';
-import { definitionsOf, reportFacts, statisticsRows, type StatisticsRow } from '#core/exports/statistics-rows.ts';
+import {
+  definitionsOf,
+  reportFacts,
+  type StatisticsRow,
+  statisticsRows,
+} from '#core/exports/statistics-rows.ts';
 import { statisticsWords } from '#core/exports/words.ts';
 import { writeFileWhole } from '#core/exports/write-file.ts';
 import type { OpenVault } from '#core/open-vault.ts';
@@ -41,7 +46,17 @@ export async function exportStatisticsXlsx(
   };
 
   const indicators = book.addWorksheet(words.text('sheet_indicators'));
-  header(indicators, [words.text('indicator'), words.text('value'), words.text('unit'), words.text('numerator'), words.text('denominator')], [52, 14, 14, 14, 14]);
+  header(
+    indicators,
+    [
+      words.text('indicator'),
+      words.text('value'),
+      words.text('unit'),
+      words.text('numerator'),
+      words.text('denominator'),
+    ],
+    [52, 14, 14, 14, 14],
+  );
   for (const row of rows.filter((one) => one.section === 'indicator')) {
     const added = addTextCells(indicators, [row.label, value(row), row.unit, row.numerator, row.denominator]);
     const indicator = shown.indicators.find((one) => one.key === row.code);
@@ -49,7 +64,11 @@ export async function exportStatisticsXlsx(
   }
 
   const breakdowns = book.addWorksheet(words.text('sheet_breakdowns'));
-  header(breakdowns, [words.text('breakdown'), words.text('code'), words.text('label'), words.text('count')], [36, 24, 44, 14]);
+  header(
+    breakdowns,
+    [words.text('breakdown'), words.text('code'), words.text('label'), words.text('count')],
+    [36, 24, 44, 14],
+  );
   for (const row of rows) {
     if (row.section === 'indicator') continue;
     addTextCells(breakdowns, [words.breakdown(row.section), row.code, row.label, value(row)]);
@@ -60,7 +79,8 @@ export async function exportStatisticsXlsx(
   for (const [label, text] of reportFacts(shown, words)) addTextCells(definitions, [label, text]);
   addTextCells(definitions, []);
   const keys = shown.indicators.map((indicator) => indicator.key);
-  for (const { label, definition } of definitionsOf(keys, words)) addTextCells(definitions, [label, definition]);
+  for (const { label, definition } of definitionsOf(keys, words))
+    addTextCells(definitions, [label, definition]);
   addTextCells(definitions, [words.text('not_a_ranking')]);
 
   writeFileWhole(input.path, new Uint8Array(await book.xlsx.writeBuffer()));

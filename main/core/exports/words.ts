@@ -23,7 +23,12 @@ export type Words = {
 
 type Tree = { [key: string]: string | Tree };
 
-const statistics: Record<InterfaceLanguage, Tree> = { en: enStatistics, nl: nlStatistics, fr: frStatistics, de: deStatistics };
+const statistics: Record<InterfaceLanguage, Tree> = {
+  en: enStatistics,
+  nl: nlStatistics,
+  fr: frStatistics,
+  de: deStatistics,
+};
 const codes: Record<InterfaceLanguage, Tree> = { en: enCodes, nl: nlCodes, fr: frCodes, de: deCodes };
 
 /** A key that is not there is shown as itself; test/locales.test.ts keeps that from happening. */
@@ -44,6 +49,7 @@ export function statisticsWords(language: InterfaceLanguage): Words {
     unit: (unit) => lookUp(statistics[language], 'unit', unit),
     code: (list, code) => lookUp(codes[language], list, code),
     language: (code) => languages.of(languageByCode(code)?.tag ?? code) ?? code,
-    country: (code) => (code === '*' ? lookUp(statistics[language], 'export', 'several_countries') : (regions.of(code) ?? code)),
+    country: (code) =>
+      code === '*' ? lookUp(statistics[language], 'export', 'several_countries') : (regions.of(code) ?? code),
   };
 }

@@ -46,7 +46,9 @@ export function generateSample(vault: OpenVault): void {
       method: random.pick(['signed', 'oral_recorded'] as const),
       language: person.languages[0]?.code ?? 'eng',
       text_version: '1',
-      interpreter: person.interpreter_needed ? random.pick(['in_person', 'phone', 'video'] as const) : 'none_needed',
+      interpreter: person.interpreter_needed
+        ? random.pick(['in_person', 'phone', 'video'] as const)
+        : 'none_needed',
       interpreter_is_child: false,
       deprived_of_liberty: false,
       withdrawn_on: null,
@@ -68,7 +70,8 @@ export function generateSample(vault: OpenVault): void {
       persons.push(person);
       members.push({ person_id: person.id, role: isChild ? 'child_minor' : 'spouse_partner' });
     }
-    return createRecord(writer, 'household', { members, travels_together: true, separated_family_note: null }).id;
+    return createRecord(writer, 'household', { members, travels_together: true, separated_family_note: null })
+      .id;
   }
 
   const persons: Person[] = [];
@@ -81,7 +84,8 @@ export function generateSample(vault: OpenVault): void {
       const made = samplePerson(random, today, { isNamed });
       const person = createRecord(writer, 'person', made.fields);
       persons.push(person);
-      const householdId = made.fields.accompaniment === 'adult' && random.chance(0.12) ? household(person, made) : null;
+      const householdId =
+        made.fields.accompaniment === 'adult' && random.chance(0.12) ? household(person, made) : null;
       if (isNamed) applicants.push({ person, startedOn: addDays(firstDay, random.int(3, 40)), householdId });
     }
     // Whoever came as somebody's relative may have applied too, once there are fewer applicants than wanted.
@@ -93,7 +97,11 @@ export function generateSample(vault: OpenVault): void {
         full_name_latin: `${person.alias_or_initials.replaceAll('.', '')} ${random.pick(['Amar', 'Sabri', 'Noor', 'Lela'])}`,
         birth_date: `${year}-06-15`,
       });
-      applicants.push({ person: named, startedOn: addDays(person.created_at.slice(0, 10), 10), householdId: null });
+      applicants.push({
+        person: named,
+        startedOn: addDays(person.created_at.slice(0, 10), 10),
+        householdId: null,
+      });
     }
 
     const counts = new Map<string, number>();
@@ -106,8 +114,13 @@ export function generateSample(vault: OpenVault): void {
       counts.set(person.id, index + 1);
       const finalisedAt = moment(date);
       const hasApplied = applicants.some((one) => one.person.id === person.id);
-      const session = createRecord(writer, 'session', sampleSession(random, person, { index, date, counsellorId: me, hasApplied, finalisedAt }));
-      if (index === 0) consentTo(person, 'counselling_record', date, random.chance(0.92) ? 'given' : 'refused');
+      const session = createRecord(
+        writer,
+        'session',
+        sampleSession(random, person, { index, date, counsellorId: me, hasApplied, finalisedAt }),
+      );
+      if (index === 0)
+        consentTo(person, 'counselling_record', date, random.chance(0.92) ? 'given' : 'refused');
       if (session.outcome === 'follow_up_agreed') {
         const due = addDays(date, random.int(5, 45));
         const isDone = due < addDays(today, -3);
@@ -129,7 +142,9 @@ export function generateSample(vault: OpenVault): void {
           referred_to: 'Legal aid office',
           referred_on: addDays(date, random.int(0, 4)),
           answer: isAnswered ? 'person_informed_and_continues' : null,
-          answer_reason: isAnswered ? 'Spoke with the lawyer; the person was told the result in their language.' : null,
+          answer_reason: isAnswered
+            ? 'Spoke with the lawyer; the person was told the result in their language.'
+            : null,
           answered_by: isAnswered ? me : null,
           answered_at: isAnswered ? `${addDays(date, 9)}T10:00:00.000Z` : null,
         });
@@ -141,7 +156,9 @@ export function generateSample(vault: OpenVault): void {
       moment(on);
       const consent = consentTo(person, 'application', on, 'given');
       const country = person.country_of_return ?? person.citizenship;
-      const fitting = programmes.filter((one) => one.country_of_return === country || one.country_of_return === '*');
+      const fitting = programmes.filter(
+        (one) => one.country_of_return === country || one.country_of_return === '*',
+      );
       const programme = fitting.length > 0 && random.chance(0.8) ? random.pick(fitting) : null;
       const application = createRecord(
         writer,
@@ -159,7 +176,9 @@ export function generateSample(vault: OpenVault): void {
       const transfer = consentTo(person, 'transfer_abroad', on, 'given');
       const sentOn = addDays(on, random.int(2, 12));
       const isSent = sentOn <= today;
-      const reply = isSent ? random.pick(['accepted', 'accepted', 'waiting_list', 'rejected', 'no_reply', null] as const) : null;
+      const reply = isSent
+        ? random.pick(['accepted', 'accepted', 'waiting_list', 'rejected', 'no_reply', null] as const)
+        : null;
       createRecord(writer, 'referral', {
         person_id: person.id,
         household_id: householdId,
@@ -168,7 +187,10 @@ export function generateSample(vault: OpenVault): void {
         programme_name: programme.name,
         country: programme.country_of_return,
         reason: null,
-        needs: random.some(['cash', 'in_kind', 'housing', 'business_startup', 'medical'] as const, 0.5).concat('in_kind').filter((one, i, all) => all.indexOf(one) === i),
+        needs: random
+          .some(['cash', 'in_kind', 'housing', 'business_startup', 'medical'] as const, 0.5)
+          .concat('in_kind')
+          .filter((one, i, all) => all.indexOf(one) === i),
         data_shared: ['full_name_latin', 'birth_date', 'country_of_return', 'needs'],
         transfer_basis: 'consent',
         transfer_basis_note: null,

@@ -28,7 +28,14 @@ export const addDays = (day: string, days: number): string =>
 export function sampleApplication(
   random: Random,
   person: Person,
-  options: { startedOn: string; today: string; by: string; consentId: string; programmeId: string | null; householdId: string | null },
+  options: {
+    startedOn: string;
+    today: string;
+    by: string;
+    consentId: string;
+    programmeId: string | null;
+    householdId: string | null;
+  },
 ): ApplicationFields {
   const { startedOn, today } = options;
   const history: ApplicationStep[] = [];
@@ -36,12 +43,20 @@ export function sampleApplication(
   let from: ApplicationState | null = null;
   for (const to of random.weighted(COURSES)) {
     if (on > today) break;
-    history.push({ from, to, on, at: `${on}T10:00:00.000Z`, by: options.by, reason: to === 'suspended' ? 'appeal_suspensive' : null });
+    history.push({
+      from,
+      to,
+      on,
+      at: `${on}T10:00:00.000Z`,
+      by: options.by,
+      reason: to === 'suspended' ? 'appeal_suspensive' : null,
+    });
     from = to;
     on = addDays(on, random.int(1, 24));
   }
   const last = history[history.length - 1] as ApplicationStep;
-  const dayOf = (state: ApplicationState): string | null => history.find((step) => step.to === state)?.on ?? null;
+  const dayOf = (state: ApplicationState): string | null =>
+    history.find((step) => step.to === state)?.on ?? null;
   const isOnItsWay = ['approved', 'travel_document_pending', 'travel_booked'].includes(last.to);
   const departure = dayOf('departed');
   const minorOn = isMinor(person, today) ? startedOn : null;
@@ -69,13 +84,29 @@ export function sampleApplication(
     guardian_agreed_on: minorOn,
     best_interests_record_on: minorOn,
     family_or_reception_assured_on: minorOn,
-    document_status: random.pick(['valid_passport', 'expired_passport', 'laissez_passer_requested', 'none'] as const),
-    medical_fitness: random.weighted([['fit', 70], ['fit_with_conditions', 8], ['not_assessed', 22]] as const),
+    document_status: random.pick([
+      'valid_passport',
+      'expired_passport',
+      'laissez_passer_requested',
+      'none',
+    ] as const),
+    medical_fitness: random.weighted([
+      ['fit', 70],
+      ['fit_with_conditions', 8],
+      ['not_assessed', 22],
+    ] as const),
     escort_type: 'none',
     travel_mode: departure === null ? null : 'air',
     planned_departure: departure ?? (isOnItsWay ? addDays(today, random.int(2, 30)) : null),
     confirmed_departure: departure,
-    return_kind: departure === null ? null : random.weighted([['VOL', 85], ['ENF', 5], ['UNK', 10]] as const),
+    return_kind:
+      departure === null
+        ? null
+        : random.weighted([
+            ['VOL', 85],
+            ['ENF', 5],
+            ['UNK', 10],
+          ] as const),
     no_show_on: dayOf('no_show'),
     arrival_confirmed_on: dayOf('arrived'),
     cash_due_cents: departure === null ? null : 61_500,

@@ -66,7 +66,13 @@ export function sampleSession(
     phase: isFirst
       ? random.pick(['outreach_information', 'pre_decision', 'individual_counselling'] as const)
       : random.pick(['individual_counselling', 'decision_support', 'pre_departure'] as const),
-    modality: place === 'online' ? 'video' : random.weighted([['in_person', 84], ['phone', 16]] as const),
+    modality:
+      place === 'online'
+        ? 'video'
+        : random.weighted([
+            ['in_person', 84],
+            ['phone', 16],
+          ] as const),
     place,
     deprived_of_liberty: place === 'detention_centre' || place === 'prison',
     interpreter: wasHeld ? interpreter : 'none_needed',
@@ -79,15 +85,31 @@ export function sampleSession(
       ['ngo_referral', 14],
       ['legal_representative', 6],
     ] as const),
-    third_parties_present: random.chance(0.8) ? ['none'] : [random.pick(['lawyer', 'family', 'guardian'] as const)],
+    third_parties_present: random.chance(0.8)
+      ? ['none']
+      : [random.pick(['lawyer', 'family', 'guardian'] as const)],
     topics: wasHeld ? random.some(TOPICS, 0.25) : [],
     is_first_session: isFirst,
-    information_given: isFirst && wasHeld ? (isComplete ? [...INFORMATION_ITEMS] : INFORMATION_ITEMS.slice(0, 5)) : [],
+    information_given:
+      isFirst && wasHeld ? (isComplete ? [...INFORMATION_ITEMS] : INFORMATION_ITEMS.slice(0, 5)) : [],
     information_language: isFirst && wasHeld ? mother : null,
     information_version: isFirst && wasHeld ? '1' : null,
-    understanding_check: wasHeld ? random.weighted([['own_words_ok', 60], ['partly', 20], ['not_done', 20]] as const) : 'not_done',
+    understanding_check: wasHeld
+      ? random.weighted([
+          ['own_words_ok', 60],
+          ['partly', 20],
+          ['not_done', 20],
+        ] as const)
+      : 'not_done',
     expressed_position: wasHeld
-      ? random.pick(['wants_to_return', 'considering', 'undecided', 'does_not_want', 'wants_information_only', null] as const)
+      ? random.pick([
+          'wants_to_return',
+          'considering',
+          'undecided',
+          'does_not_want',
+          'wants_information_only',
+          null,
+        ] as const)
       : null,
     protection_concern_raised: 'none',
     vulnerabilities: [],

@@ -26,7 +26,10 @@ export function applicationFigures(
   const reached = (state: ApplicationState): Set<string> =>
     new Set(steps.filter((step) => step.to === state).map((step) => step.id));
 
-  const states = rows<{ person_id: string; status: ApplicationState }>(db, 'SELECT person_id, status FROM application');
+  const states = rows<{ person_id: string; status: ApplicationState }>(
+    db,
+    'SELECT person_id, status FROM application',
+  );
   const byState = new Map<string, number>(APPLICATION_STATES.map((state) => [state, 0]));
   for (const { person_id, status } of states) {
     if (isInScope(person_id)) byState.set(status, (byState.get(status) ?? 0) + 1);

@@ -12,7 +12,12 @@ export function referralFigures(
   filter: StatisticsFilter,
   isInScope: Scope,
 ): { indicators: IndicatorValue[]; breakdowns: Breakdown[] } {
-  const sent = rows<{ person_id: string; country: string; programme_id: string; partner_reply: string | null }>(
+  const sent = rows<{
+    person_id: string;
+    country: string;
+    programme_id: string;
+    partner_reply: string | null;
+  }>(
     db,
     'SELECT person_id, country, programme_id, partner_reply FROM referral WHERE sent_on BETWEEN ? AND ?',
     filter.from,
@@ -23,7 +28,9 @@ export function referralFigures(
     for (const referral of sent) counts.set(codeOf(referral), (counts.get(codeOf(referral)) ?? 0) + 1);
     return [...counts].map(([code, number]) => ({ code, count: number })).sort((a, b) => b.count - a.count);
   };
-  const unanswered = sent.filter((one) => one.partner_reply === null || one.partner_reply === 'no_reply').length;
+  const unanswered = sent.filter(
+    (one) => one.partner_reply === null || one.partner_reply === 'no_reply',
+  ).length;
   return {
     indicators: [
       count('referrals_sent', sent.length),
@@ -66,7 +73,11 @@ export function protectionFigures(
     referredPersons.add(personKey(person_id));
   }
   return [
-    share('vulnerable_persons_referred', vulnerable.filter(({ id }) => referredPersons.has(personKey(id))).length, vulnerable.length),
+    share(
+      'vulnerable_persons_referred',
+      vulnerable.filter(({ id }) => referredPersons.has(personKey(id))).length,
+      vulnerable.length,
+    ),
     count('concerns_raised', concerns.length),
     share('concerns_referred', referred.length, concerns.length),
     quantile(
@@ -79,7 +90,12 @@ export function protectionFigures(
 }
 
 /** Files closed in the period, each way on the same level, and departure periods that end soon after `today`. */
-export function fileFigures(db: ReadDb, filter: StatisticsFilter, isInScope: Scope, today: string): IndicatorValue[] {
+export function fileFigures(
+  db: ReadDb,
+  filter: StatisticsFilter,
+  isInScope: Scope,
+  today: string,
+): IndicatorValue[] {
   const closed = rows<{ id: string; closed_as: string }>(
     db,
     'SELECT id, closed_as FROM person WHERE closed_as IS NOT NULL AND closed_on BETWEEN ? AND ?',
@@ -97,7 +113,9 @@ export function fileFigures(db: ReadDb, filter: StatisticsFilter, isInScope: Sco
     count('periods_ending_7', endingWithin(7)),
     count('periods_ending_14', endingWithin(14)),
     count('periods_ending_30', endingWithin(30)),
-    ...CLOSINGS.map((closing) => count(closing, closed.filter((person) => person.closed_as === closing).length)),
+    ...CLOSINGS.map((closing) =>
+      count(closing, closed.filter((person) => person.closed_as === closing).length),
+    ),
   ];
 }
 
@@ -111,6 +129,8 @@ export function catalogueFigure(db: ReadDb, today: string): IndicatorValue {
 }
 
 export function personsWithoutBirthYear(db: ReadDb): number {
-  return (row<{ n: number }>(db, 'SELECT count(*) AS n FROM person WHERE birth_year IS NULL AND birth_date IS NULL')?.n ??
-    0) as number;
+  return (row<{ n: number }>(
+    db,
+    'SELECT count(*) AS n FROM person WHERE birth_year IS NULL AND birth_date IS NULL',
+  )?.n ?? 0) as number;
 }

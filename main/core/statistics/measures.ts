@@ -23,7 +23,13 @@ export const quantile = (
   unit: 'days' | 'sessions',
   values: readonly number[],
   q: number,
-): IndicatorValue => ({ key, unit, numerator: null, denominator: values.length, value: quantileOf(values, q) });
+): IndicatorValue => ({
+  key,
+  unit,
+  numerator: null,
+  denominator: values.length,
+  value: quantileOf(values, q),
+});
 
 /** Linear interpolation between the closest ranks; null without values. */
 export function quantileOf(values: readonly number[], q: number): number | null {

@@ -20,7 +20,8 @@ import { INDICATORS, type StatisticsFilter, type StatisticsReport } from '#share
  * team. Nothing here knows which counsellor led a session.
  */
 export function statisticsReport(vault: OpenVault, filter: StatisticsFilter): StatisticsReport {
-  if (filter.to < filter.from) throw new FailureError('field_invalid', {}, [{ path: 'to', code: 'before_from' }]);
+  if (filter.to < filter.from)
+    throw new FailureError('field_invalid', {}, [{ path: 'to', code: 'before_from' }]);
   const team = vault.profile().team;
   if (filter.team_id !== null && filter.team_id !== team?.id) throw new FailureError('not_found');
   const { db } = vault;

@@ -1,7 +1,7 @@
 import { type ReadDb, sql } from '#core/store/db.ts';
 import { EXPRESSED_POSITIONS, MODALITIES, PHASES, PLACES, SESSION_OUTCOMES } from '#shared/codes/process.ts';
-import type { Breakdown, StatisticsFilter } from '#shared/statistics.ts';
 import { languageAt, languagePosition, personKey, unpackSession } from '#shared/session-reading.ts';
+import type { Breakdown, StatisticsFilter } from '#shared/statistics.ts';
 
 /** What one pass over the sessions of a period gives. */
 export type SessionFigures = {
@@ -152,7 +152,10 @@ export function sessionFigures(db: ReadDb, filter: StatisticsFilter): SessionFig
  * Which persons the figures beside sessions are about: everybody, or with a place or language filter only those
  * who were counselled in a session that it lets through.
  */
-export function personScope(filter: StatisticsFilter, figures: SessionFigures): (personId: string) => boolean {
+export function personScope(
+  filter: StatisticsFilter,
+  figures: SessionFigures,
+): (personId: string) => boolean {
   if (filter.place === null && filter.language === null) return () => true;
   return (personId) => figures.persons.has(personKey(personId));
 }

@@ -26,7 +26,8 @@ export function sql(db: ReadDb, text: string): Database.Statement<unknown[], unk
 }
 
 /** All rows of a query, with the row type that the caller's SQL promises. */
-export const rows = <T>(db: ReadDb, text: string, ...params: unknown[]): T[] => sql(db, text).all(...params) as T[];
+export const rows = <T>(db: ReadDb, text: string, ...params: unknown[]): T[] =>
+  sql(db, text).all(...params) as T[];
 
 export const row = <T>(db: ReadDb, text: string, ...params: unknown[]): T | undefined =>
   sql(db, text).get(...params) as T | undefined;

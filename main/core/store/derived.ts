@@ -1,4 +1,4 @@
-import { row, rows, type ReadDb, sql, type WriteDb } from '#core/store/db.ts';
+import { type ReadDb, row, rows, sql, type WriteDb } from '#core/store/db.ts';
 import { programmeSearchColumns } from '#shared/programme-search.ts';
 import type { Entity, FieldsOf } from '#shared/records.ts';
 import { personSearchText } from '#shared/search.ts';
@@ -16,7 +16,12 @@ export const derivedColumns: Readonly<Partial<Record<Entity, readonly string[]>>
 };
 
 /** The values of an entity's derived columns, in the order of `derivedColumns`. */
-export function deriveColumns(db: ReadDb, entity: Entity, fields: Record<string, unknown>, id: string): (string | number)[] {
+export function deriveColumns(
+  db: ReadDb,
+  entity: Entity,
+  fields: Record<string, unknown>,
+  id: string,
+): (string | number)[] {
   switch (entity) {
     case 'person':
       return [personSearchText(fields as FieldsOf<'person'>)];
@@ -38,7 +43,10 @@ function sessionReading(db: ReadDb, session: FieldsOf<'session'>, id: string): (
     'SELECT fields FROM amendment WHERE session_id = ? ORDER BY amended_at',
     id,
   );
-  const reading = Object.assign({}, session, ...amendments.map((one) => JSON.parse(one.fields) as Amendment['fields']));
+  const reading =
+    amendments.length === 0
+      ? session
+      : Object.assign({}, session, ...amendments.map((one) => JSON.parse(one.fields) as Amendment['fields']));
   return [reading.date, packSession(reading), personKey(session.person_id)];
 }
 

@@ -11,7 +11,13 @@ import {
 import type { RecordState } from '#shared/change.ts';
 import { FailureError } from '#shared/errors.ts';
 import { sameValue } from '#shared/merge.ts';
-import { type Entity, type FieldsOf, FROZEN_ENTITIES, type RecordOf, withGroupMembers } from '#shared/records.ts';
+import {
+  type Entity,
+  type FieldsOf,
+  FROZEN_ENTITIES,
+  type RecordOf,
+  withGroupMembers,
+} from '#shared/records.ts';
 
 /** The part of an open vault that writing needs. */
 export type Writer = { readonly db: WriteDb; me(): string; now(): string; newId(): string };
@@ -45,11 +51,25 @@ export function requireRecord<E extends Entity>(db: ReadDb, entity: E, id: strin
 }
 
 /** `rest` is the fixed SQL after FROM, for example `WHERE person_id = ? ORDER BY date`; values are always bound. */
-export function listRecords<E extends Entity>(db: ReadDb, entity: E, rest: string, ...params: unknown[]): RecordOf<E>[] {
-  return rows<Row>(db, `${tableLayout(entity).select} ${rest}`, ...params).map((stored) => rowToRecord(entity, stored));
+export function listRecords<E extends Entity>(
+  db: ReadDb,
+  entity: E,
+  rest: string,
+  ...params: unknown[]
+): RecordOf<E>[] {
+  return rows<Row>(db, `${tableLayout(entity).select} ${rest}`, ...params).map((stored) =>
+    rowToRecord(entity, stored),
+  );
 }
 
-function columnValues(db: ReadDb, entity: Entity, base: unknown[], fields: Record<string, unknown>, extra: string | null, id: string): unknown[] {
+function columnValues(
+  db: ReadDb,
+  entity: Entity,
+  base: unknown[],
+  fields: Record<string, unknown>,
+  extra: string | null,
+  id: string,
+): unknown[] {
   const layout = tableLayout(entity);
   const values = [...base];
   for (const [name, kind] of layout.columns) values.push(toColumn(kind, fields[name]));
@@ -63,10 +83,17 @@ function withoutLocal(entity: Entity, fields: Record<string, unknown>): Record<s
 }
 
 /** Writes a new record and its outbox entry. The caller holds the transaction. */
-export function createRecord<E extends Entity>(writer: Writer, entity: E, fields: FieldsOf<E>, id = writer.newId()): RecordOf<E> {
+export function createRecord<E extends Entity>(
+  writer: Writer,
+  entity: E,
+  fields: FieldsOf<E>,
+  id = writer.newId(),
+): RecordOf<E> {
   const at = writer.now();
   const stored = withoutLocal(entity, fields);
-  sql(writer.db, tableLayout(entity).insert).run(...columnValues(writer.db, entity, [id, at, writer.me(), at, 0], stored, null, id));
+  sql(writer.db, tableLayout(entity).insert).run(
+    ...columnValues(writer.db, entity, [id, at, writer.me(), at, 0], stored, null, id),
+  );
   if (entity === 'amendment') refreshSessionReading(writer.db, stored.session_id as string);
   addToOutbox(writer.db, { id: writer.newId(), entity, record_id: id, base_version: 0, fields: stored, at });
   return requireRecord(writer.db, entity, id);
@@ -76,7 +103,12 @@ export function createRecord<E extends Entity>(writer: Writer, entity: E, fields
  * Changes fields of a record and writes what really changed into the outbox. Refused earlier changes of the same
  * record travel along: saving it again is how a person mends them. The caller holds the transaction.
  */
-export function updateRecord<E extends Entity>(writer: Writer, entity: E, id: string, fields: Partial<FieldsOf<E>>): RecordOf<E> {
+export function updateRecord<E extends Entity>(
+  writer: Writer,
+  entity: E,
+  id: string,
+  fields: Partial<FieldsOf<E>>,
+): RecordOf<E> {
   if (FROZEN_ENTITIES.includes(entity)) throw new FailureError('record_frozen');
   const stored = row<Row>(writer.db, `${tableLayout(entity).select} WHERE id = ?`, id);
   if (stored === undefined) throw new FailureError('not_found');
@@ -88,8 +120,13 @@ export function updateRecord<E extends Entity>(writer: Writer, entity: E, id: st
   const at = writer.now();
   const next = { ...current, ...changed };
   const base = [id, stored.created_at, stored.created_by, at, stored.version];
-  sql(writer.db, tableLayout(entity).upsert).run(...columnValues(writer.db, entity, base, next, stored.extra, id));
-  const names = withGroupMembers(entity, Object.keys({ ...quarantinedFields(writer.db, entity, id), ...changed }));
+  sql(writer.db, tableLayout(entity).upsert).run(
+    ...columnValues(writer.db, entity, base, next, stored.extra, id),
+  );
+  const names = withGroupMembers(
+    entity,
+    Object.keys({ ...quarantinedFields(writer.db, entity, id), ...changed }),
+  );
   const base_version = baseVersionOf(writer.db, entity, id, names, stored.version);
   supersedeQuarantined(writer.db, entity, id);
   const sent = Object.fromEntries(names.map((name) => [name, next[name]]));
@@ -101,7 +138,12 @@ export function updateRecord<E extends Entity>(writer: Writer, entity: E, id: st
  * Sends the refused changes of a record again as one new change, with the values that the record has now. `whole`
  * sends all of it, as if it were new: for an endpoint that does not have the record any more.
  */
-export function resendQuarantined(writer: Writer, entity: Entity, id: string, what: 'changed' | 'whole'): void {
+export function resendQuarantined(
+  writer: Writer,
+  entity: Entity,
+  id: string,
+  what: 'changed' | 'whole',
+): void {
   const current = requireRecord(writer.db, entity, id) as Record<string, unknown>;
   const changed = withGroupMembers(entity, Object.keys(quarantinedFields(writer.db, entity, id)));
   const names = what === 'whole' ? [...tableLayout(entity).names] : changed;
@@ -109,7 +151,14 @@ export function resendQuarantined(writer: Writer, entity: Entity, id: string, wh
     what === 'whole' ? 0 : baseVersionOf(writer.db, entity, id, names, current.version as number);
   supersedeQuarantined(writer.db, entity, id);
   const fields = Object.fromEntries(names.map((name) => [name, current[name]]));
-  addToOutbox(writer.db, { id: writer.newId(), entity, record_id: id, base_version, fields, at: writer.now() });
+  addToOutbox(writer.db, {
+    id: writer.newId(),
+    entity,
+    record_id: id,
+    base_version,
+    fields,
+    at: writer.now(),
+  });
 }
 
 /**

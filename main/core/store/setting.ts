@@ -1,7 +1,14 @@
 import { type ReadDb, row, sql, type WriteDb } from '#core/store/db.ts';
 
 /** What belongs to this vault on this device and is never sent. One name, one JSON value. */
-export type SettingName = 'profile' | 'device' | 'sync_cursor' | 'sync_last_success' | 'sync_clock_off' | 'catalogue_digest' | 'full_check';
+export type SettingName =
+  | 'profile'
+  | 'device'
+  | 'sync_cursor'
+  | 'sync_last_success'
+  | 'sync_clock_off'
+  | 'catalogue_digest'
+  | 'full_check';
 
 export function readSetting<T>(db: ReadDb, name: SettingName): T | null {
   const stored = row<{ value: string }>(db, 'SELECT value FROM setting WHERE name = ?', name);
@@ -9,10 +16,10 @@ export function readSetting<T>(db: ReadDb, name: SettingName): T | null {
 }
 
 export function writeSetting(db: WriteDb, name: SettingName, value: unknown): void {
-  sql(db, 'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(
-    name,
-    JSON.stringify(value),
-  );
+  sql(
+    db,
+    'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  ).run(name, JSON.stringify(value));
 }
 
 export function removeSetting(db: WriteDb, name: SettingName): void {

@@ -26,7 +26,7 @@ export type PullPage = z.infer<typeof pullPage>;
  * Records a page. More would save nothing: a commit costs little beside them. Fewer are in memory at a time, which
  * is what a worn laptop lacks.
  */
-const PAGE_RECORDS = 2000;
+const PAGE_RECORDS = 1000;
 
 export type Client = {
   enrol(code: string): Promise<{ token: string; identity: Identity }>;

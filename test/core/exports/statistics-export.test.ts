@@ -12,7 +12,13 @@ import { INTERFACE_LANGUAGES } from '#shared/codes/languages.ts';
 import { INDICATORS, type StatisticsFilter } from '#shared/statistics.ts';
 import { createTestVault, somePerson, type TestVault } from '#test/support/store.ts';
 
-const filter: StatisticsFilter = { from: '2026-01-01', to: '2026-03-31', team_id: null, place: null, language: null };
+const filter: StatisticsFilter = {
+  from: '2026-01-01',
+  to: '2026-03-31',
+  team_id: null,
+  place: null,
+  language: null,
+};
 let vault: TestVault;
 let folder: string;
 
@@ -21,40 +27,44 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'return-desk-export-'));
   transaction(vault.db, () => {
     // A name that a spreadsheet would run, from a catalogue that somebody else wrote.
-    applyRecordState(vault.db, {
-      entity: 'programme',
-      id: 'EVIL-1',
-      version: 1,
-      position: 1,
-      created_at: vault.now(),
-      created_by: null,
-      updated_at: vault.now(),
-      fields: {
-        country_of_return: 'GE',
-        countries: ['GE'],
-        name: '=HYPERLINK("http://evil.example","open")',
-        provider: '',
-        funder: '',
-        open_to_member_states: ['all'],
-        target_groups: [],
-        return_types_eligible: ['voluntary'],
-        assistance_types: ['cash'],
-        amount_text: '',
-        duration_text: '',
-        languages: [],
-        url: '',
-        source: [],
-        valid_as_of: null,
-        valid_as_of_note: '',
-        confidence: 'low',
-        status: 'active',
-        status_basis: 'not_verified',
-        inferred_fields: [],
-        notes: '',
-        reviewed_on: null,
-        replaced_by: null,
+    applyRecordState(
+      vault.db,
+      {
+        entity: 'programme',
+        id: 'EVIL-1',
+        version: 1,
+        position: 1,
+        created_at: vault.now(),
+        created_by: null,
+        updated_at: vault.now(),
+        fields: {
+          country_of_return: 'GE',
+          countries: ['GE'],
+          name: '=HYPERLINK("http://evil.example","open")',
+          provider: '',
+          funder: '',
+          open_to_member_states: ['all'],
+          target_groups: [],
+          return_types_eligible: ['voluntary'],
+          assistance_types: ['cash'],
+          amount_text: '',
+          duration_text: '',
+          languages: [],
+          url: '',
+          source: [],
+          valid_as_of: null,
+          valid_as_of_note: '',
+          confidence: 'low',
+          status: 'active',
+          status_basis: 'not_verified',
+          inferred_fields: [],
+          notes: '',
+          reviewed_on: null,
+          replaced_by: null,
+        },
       },
-    }, false);
+      false,
+    );
     for (let i = 0; i < 8; i++) {
       const person = createRecord(vault, 'person', somePerson({ alias_or_initials: `CANARY-${i}` }));
       createRecord(vault, 'referral', {
@@ -93,22 +103,31 @@ async function readBook(path: string): Promise<ExcelJS.Workbook> {
 }
 
 describe('the workbook', () => {
-  test.each(INTERFACE_LANGUAGES)('in %s holds every indicator, the breakdowns and the definitions', async (language) => {
-    const path = join(folder, 'export.xlsx');
-    await exportStatisticsXlsx(vault, { filter, leaves_team: false, language, path });
-    const book = await readBook(path);
-    expect(book.worksheets).toHaveLength(3);
-    const [indicators, breakdowns, definitions] = book.worksheets as [ExcelJS.Worksheet, ExcelJS.Worksheet, ExcelJS.Worksheet];
-    expect(indicators.rowCount).toBe(INDICATORS.length + 1);
-    const words = JSON.parse(readFileSync(`locales/${language}/statistics.json`, 'utf8'));
-    const labels = indicators.getColumn(1).values.map(String);
-    expect(labels).toContain(words.indicator.referrals_sent.label);
-    const sent = labels.indexOf(words.indicator.referrals_sent.label);
-    expect(indicators.getRow(sent).getCell(2).value).toBe(8);
-    expect(definitions.getColumn(2).values.map(String)).toContain(words.indicator.voluntary_share.definition);
-    expect(definitions.getColumn(2).values.map(String).join(' ')).toContain('2026-01-01');
-    expect(breakdowns.getColumn(2).values.map(String)).toContain('EVIL-1');
-  });
+  test.each(INTERFACE_LANGUAGES)(
+    'in %s holds every indicator, the breakdowns and the definitions',
+    async (language) => {
+      const path = join(folder, 'export.xlsx');
+      await exportStatisticsXlsx(vault, { filter, leaves_team: false, language, path });
+      const book = await readBook(path);
+      expect(book.worksheets).toHaveLength(3);
+      const [indicators, breakdowns, definitions] = book.worksheets as [
+        ExcelJS.Worksheet,
+        ExcelJS.Worksheet,
+        ExcelJS.Worksheet,
+      ];
+      expect(indicators.rowCount).toBe(INDICATORS.length + 1);
+      const words = JSON.parse(readFileSync(`locales/${language}/statistics.json`, 'utf8'));
+      const labels = indicators.getColumn(1).values.map(String);
+      expect(labels).toContain(words.indicator.referrals_sent.label);
+      const sent = labels.indexOf(words.indicator.referrals_sent.label);
+      expect(indicators.getRow(sent).getCell(2).value).toBe(8);
+      expect(definitions.getColumn(2).values.map(String)).toContain(
+        words.indicator.voluntary_share.definition,
+      );
+      expect(definitions.getColumn(2).values.map(String).join(' ')).toContain('2026-01-01');
+      expect(breakdowns.getColumn(2).values.map(String)).toContain('EVIL-1');
+    },
+  );
 
   test('holds texts as texts, never a formula, and nothing about persons', async () => {
     const path = join(folder, 'export.xlsx');
@@ -133,7 +152,8 @@ describe('the workbook', () => {
     const path = join(folder, 'export.xlsx');
     await exportStatisticsXlsx(vault, { filter, leaves_team: true, language: 'en', path });
     const indicators = (await readBook(path)).worksheets[0] as ExcelJS.Worksheet;
-    const row = (label: string) => indicators.getRow(indicators.getColumn(1).values.map(String).indexOf(label));
+    const row = (label: string) =>
+      indicators.getRow(indicators.getColumn(1).values.map(String).indexOf(label));
     expect(row('Referrals sent').getCell(2).value).toBe(10);
     expect(row('Referrals accepted').getCell(2).value).toBe('not shown (1–4)');
     expect(row('Referrals accepted').getCell(4).value).toBeNull();

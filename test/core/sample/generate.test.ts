@@ -50,7 +50,8 @@ test('a full name is there only where somebody has applied', () => {
 test('is the same again from the same seed, and refuses a vault with real work', () => {
   const again = createTestVault();
   generateSample({ ...again, mode: 'sample' });
-  const names = (one: TestVault) => listRecords(one.db, 'person', 'ORDER BY id').map((person) => person.alias_or_initials);
+  const names = (one: TestVault) =>
+    listRecords(one.db, 'person', 'ORDER BY id').map((person) => person.alias_or_initials);
   expect(names(again)).toEqual(names(vault));
   expect(() => generateSample(again)).toThrow();
   again.remove();

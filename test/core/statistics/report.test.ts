@@ -6,7 +6,12 @@ import type { Application, ApplicationFields, ApplicationState } from '#shared/a
 import { INFORMATION_ITEMS } from '#shared/codes/process.ts';
 import type { Person, PersonFields } from '#shared/person.ts';
 import type { Session, SessionFields } from '#shared/session.ts';
-import { INDICATORS, type BreakdownKey, type IndicatorKey, type StatisticsFilter } from '#shared/statistics.ts';
+import {
+  type BreakdownKey,
+  INDICATORS,
+  type IndicatorKey,
+  type StatisticsFilter,
+} from '#shared/statistics.ts';
 import { createTestVault, somePerson, type TestVault } from '#test/support/store.ts';
 
 let vault: TestVault;
@@ -15,7 +20,13 @@ beforeEach(() => {
 });
 afterEach(() => vault.remove());
 
-const QUARTER: StatisticsFilter = { from: '2026-01-01', to: '2026-03-31', team_id: null, place: null, language: null };
+const QUARTER: StatisticsFilter = {
+  from: '2026-01-01',
+  to: '2026-03-31',
+  team_id: null,
+  place: null,
+  language: null,
+};
 
 const person = (fields: Partial<PersonFields> = {}): Person =>
   transaction(vault.db, () => createRecord(vault, 'person', somePerson(fields)));
@@ -57,7 +68,11 @@ function session(who: Person, date: string, fields: Partial<SessionFields> = {})
   );
 }
 
-function application(who: Person, steps: [ApplicationState, string][], fields: Partial<ApplicationFields> = {}): Application {
+function application(
+  who: Person,
+  steps: [ApplicationState, string][],
+  fields: Partial<ApplicationFields> = {},
+): Application {
   const day = (state: ApplicationState) => steps.find(([to]) => to === state)?.[1] ?? null;
   const last = steps[steps.length - 1] as [ApplicationState, string];
   return transaction(vault.db, () =>
@@ -127,7 +142,11 @@ describe('sessions', () => {
     const ben = person();
     session(anna, '2026-01-01', { is_first_session: true, information_given: [...INFORMATION_ITEMS] });
     session(anna, '2026-03-31', { place: 'detention_centre' });
-    session(ben, '2026-02-10', { is_first_session: true, information_given: ['rights'], interpreter: 'needed_but_absent' });
+    session(ben, '2026-02-10', {
+      is_first_session: true,
+      information_given: ['rights'],
+      interpreter: 'needed_but_absent',
+    });
     session(ben, '2026-02-20', { outcome: 'no_show' });
     session(ben, '2025-12-31');
     expect(value('persons_counselled')).toBe(2);
@@ -162,8 +181,14 @@ describe('sessions', () => {
     const ben = person();
     session(anna, '2026-01-10', { place: 'prison', language_used: 'fra' });
     session(ben, '2026-01-10');
-    application(anna, [['draft', '2026-01-11'], ['submitted', '2026-01-12']]);
-    application(ben, [['draft', '2026-01-11'], ['submitted', '2026-01-12']]);
+    application(anna, [
+      ['draft', '2026-01-11'],
+      ['submitted', '2026-01-12'],
+    ]);
+    application(ben, [
+      ['draft', '2026-01-11'],
+      ['submitted', '2026-01-12'],
+    ]);
     expect(value('applications_submitted')).toBe(2);
     expect(value('applications_submitted', { ...QUARTER, place: 'prison' })).toBe(1);
     expect(value('sessions_held', { ...QUARTER, language: 'fra' })).toBe(1);
@@ -200,9 +225,16 @@ describe('applications and departures', () => {
 
   test('the cohort of two quarters before stands with all its outcomes; no cohort gives an empty cell', () => {
     expect(indicator('cohort_departed')).toMatchObject({ denominator: 0, value: null });
-    const people = [person(), person({ closed_as: 'closed_stay_granted', closed_on: '2026-01-05' }), person()] as const;
+    const people = [
+      person(),
+      person({ closed_as: 'closed_stay_granted', closed_on: '2026-01-05' }),
+      person(),
+    ] as const;
     for (const one of people) session(one, '2025-08-15', { is_first_session: true });
-    application(people[0], [['draft', '2025-09-01'], ['withdrawn', '2026-01-02']]);
+    application(people[0], [
+      ['draft', '2025-09-01'],
+      ['withdrawn', '2026-01-02'],
+    ]);
     expect(indicator('cohort_departed')).toMatchObject({ numerator: 0, denominator: 3 });
     expect(indicator('cohort_withdrawn')).toMatchObject({ numerator: 1, denominator: 3 });
     expect(indicator('cohort_stay_granted')).toMatchObject({ numerator: 1, denominator: 3 });
