@@ -43,7 +43,8 @@ export async function openDesk(given: { development: Development; paths: Paths; 
   denyEverything(sessions.defaultSession);
   setMenu();
 
-  const preferences = await openPreferences(paths.preferencesFile, app.getPreferredSystemLanguages());
+  const languages = [app.commandLine.getSwitchValue('lang'), ...app.getPreferredSystemLanguages()];
+  const preferences = await openPreferences(paths.preferencesFile, languages);
   nativeTheme.themeSource = preferences.read().appearance;
 
   const core = createCoreProcess({
