@@ -1,4 +1,5 @@
 import { FolderClosed, OctagonPause, PencilLine } from 'lucide-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
@@ -20,8 +21,13 @@ export function usePersonWords() {
   };
 }
 
-/** One person in a list. Nothing here that somebody who looks along should not see: no vulnerability, no position. */
-export function PersonLine({ row, isBrief = false }: { row: PersonRow; isBrief?: boolean }) {
+type PersonLineProps = { row: PersonRow; isBrief?: boolean };
+
+/**
+ * One person in a list. Nothing here that somebody who looks along should not see: no vulnerability, no position.
+ * Drawn once a row: while a list scrolls, only the rows that come into sight are new.
+ */
+export const PersonLine = memo(function PersonLine({ row, isBrief = false }: PersonLineProps) {
   const { t } = useTranslation(['people', 'codes']);
   const format = useFormat();
   const words = usePersonWords()(row);
@@ -68,4 +74,4 @@ export function PersonLine({ row, isBrief = false }: { row: PersonRow; isBrief?:
       </div>
     </div>
   );
-}
+});

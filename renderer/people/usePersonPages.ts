@@ -1,13 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
-import { callKey, useCall } from '#renderer/bridge.ts';
-import type { Output, PersonRow } from '#shared/contract.ts';
+import { useCallback, useRef, useState } from 'react';
+import { useCall } from '#renderer/bridge.ts';
+import type { PersonRow } from '#shared/contract.ts';
 
 const PAGE = 100;
 
 /** The list in pages of a hundred, loaded as they come into sight; what was seen once stays known. */
 export function usePersonPages(text: string, openOnly: boolean) {
-  const client = useQueryClient();
   const [range, setRange] = useState({ first: 0, last: 0 });
   const asked = { text, open_only: openOnly };
   const [answered, setAnswered] = useState(asked);
@@ -22,17 +20,18 @@ export function usePersonPages(text: string, openOnly: boolean) {
     setRange({ first: 0, last: 0 });
   }
   // At most two pages are in sight at a time.
-  useCall('person.list', pageOf(answered, firstPage), { isEnabled: firstPage > 0 });
-  useCall('person.list', pageOf(answered, lastPage), { isEnabled: lastPage > firstPage });
+  const upper = useCall('person.list', pageOf(answered, firstPage), { isEnabled: firstPage > 0 }).data;
+  const lower = useCall('person.list', pageOf(answered, lastPage), { isEnabled: lastPage > firstPage }).data;
 
-  const itemAt = (index: number): PersonRow | undefined => {
-    const page = Math.floor(index / PAGE);
-    const known =
-      page === 0
-        ? head.data
-        : client.getQueryData<Output<'person.list'>>(callKey('person.list', pageOf(answered, page)));
-    return known?.rows[index - page * PAGE];
-  };
+  // The list asks for every row's place at every move, so the pages lie ready by number.
+  const pages = useRef({ of: head.data, rows: new Map<number, readonly PersonRow[]>() });
+  if (pages.current.of !== head.data) pages.current = { of: head.data, rows: new Map() };
+  const { rows } = pages.current;
+  if (head.data) rows.set(0, head.data.rows);
+  if (upper && firstPage > 0) rows.set(firstPage, upper.rows);
+  if (lower && lastPage > firstPage) rows.set(lastPage, lower.rows);
+
+  const itemAt = (index: number): PersonRow | undefined => rows.get(Math.floor(index / PAGE))?.[index % PAGE];
   return {
     /** undefined until the first answer. */
     total: head.data?.total,

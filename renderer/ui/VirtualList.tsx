@@ -80,10 +80,6 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     initialOffset: place?.offset ?? 0,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
-    getItemKey: (index) => {
-      const item = itemAt(index);
-      return item === undefined ? index : itemKey(item);
-    },
   });
   const rows = virtualizer.getVirtualItems();
   const first = rows[0]?.index ?? 0;
@@ -202,7 +198,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
             // biome-ignore lint/a11y/noStaticElementInteractions: an option or a row, whose role is computed
             // biome-ignore lint/a11y/useAriaPropsSupportedByRole: likewise
             <div
-              key={row.key}
+              key={item === undefined ? row.key : itemKey(item)}
               {...place}
               id={`${listId}-${row.index}`}
               ref={virtualizer.measureElement}
