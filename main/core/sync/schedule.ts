@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { OpenVault } from '#core/open-vault.ts';
 import { failureOf } from '#core/store/failures.ts';
+import { emptyWal } from '#core/store/wal.ts';
 import { type Client, createClient } from '#core/sync/client.ts';
 import { readDevice } from '#core/sync/device.ts';
 import { synchronise } from '#core/sync/sync.ts';
@@ -74,9 +75,11 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
     client ??= createClient(connect(new URL(device.endpoint)), device.token);
     vault.changed(['sync']);
     try {
-      await synchronise(vault, client);
+      const { pages } = await synchronise(vault, client);
       lastError = null;
       failures = 0;
+      // What came is durable. Tidying up after much of it happens here, so that nobody's next save has to.
+      if (pages > 1 && !isStopped) emptyWal(vault.db);
     } catch (cause) {
       lastError = failureOf(cause).code;
       failures += 1;
