@@ -15,10 +15,11 @@ const STATE = `'{"entity":"' || entity || '","id":"' || id || '","version":' || 
 
 type Row = { state: string; position: number };
 
+/** Ordered by the column, not by what is selected under the same name: only the column has the index. */
 const readAfter = (db: Db, scope: string, position: number, limit: number): Promise<Row[]> =>
   db.rows<Row>(
     `SELECT ${STATE} AS state, position::float8 AS position FROM record
-     WHERE scope = $1 AND position > $2 ORDER BY position LIMIT $3`,
+     WHERE scope = $1 AND record.position > $2 ORDER BY record.position LIMIT $3`,
     [scope, position, limit],
   );
 

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { kindOf, type Log } from '#main/log.ts';
 import { isPlainAndSmall, wipeBytes } from '#main/plain-input.ts';
 import type { ShellHandlers } from '#main/shell-handlers.ts';
-import { type CallName, type Contract, contract, type Noun, vaultStatus } from '#shared/contract.ts';
+import type { Noun } from '#shared/calls/call.ts';
+import { type CallName, type Contract, contract } from '#shared/contract.ts';
 import { ERROR_CODES, type Failure, FailureError, fail, ok, type Result } from '#shared/errors.ts';
+import { vaultStatus } from '#shared/shapes.ts';
 
 type Entry = Contract[CallName];
 type SavesAs = { name: string; extension: string };

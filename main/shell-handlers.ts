@@ -1,7 +1,8 @@
 import type { CopiedText } from '#main/clipboard.ts';
 import { addressOfLink } from '#main/links.ts';
 import type { PreferencesFile } from '#main/preferences.ts';
-import type { Contract, CoreInput, Output, Preferences } from '#shared/contract.ts';
+import type { Contract, CoreInput, Output } from '#shared/contract.ts';
+import type { Preferences } from '#shared/shapes.ts';
 
 type ShellCallName = {
   [N in keyof Contract]: Contract[N]['at'] extends 'shell' ? N : never;

@@ -6,7 +6,8 @@ import {
   useMutation,
   useQuery,
 } from '@tanstack/react-query';
-import type { AppEvent, CallName, Input, Noun, Output } from '#shared/contract.ts';
+import type { Noun } from '#shared/calls/call.ts';
+import type { AppEvent, CallName, Input, Output } from '#shared/contract.ts';
 import type { Result } from '#shared/errors.ts';
 import { CallFailure } from './callFailure.ts';
 import { nounsRead } from './reads.ts';

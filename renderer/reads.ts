@@ -1,4 +1,5 @@
-import type { CallName, Noun } from '#shared/contract.ts';
+import type { Noun } from '#shared/calls/call.ts';
+import type { CallName } from '#shared/contract.ts';
 
 const FILE: readonly Noun[] = [
   'person',

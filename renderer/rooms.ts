@@ -7,7 +7,7 @@ import {
   Sprout,
   UsersRound,
 } from 'lucide-react';
-import type { Profile } from '#shared/contract.ts';
+import type { Profile } from '#shared/shapes.ts';
 
 export type Room = {
   id: string;

@@ -1,5 +1,4 @@
 import { GRANTING_STATES } from '#shared/codes/countries.ts';
-import type { ProgrammeFilters } from '#shared/contract.ts';
 import { foldedWords } from '#shared/fold-text.ts';
 import type { Hit } from '#shared/mark-hits.ts';
 import type { ProgrammeFields } from '#shared/programme.ts';
@@ -11,6 +10,7 @@ import {
   searchWords,
   synonymTokens,
 } from '#shared/search-concepts.ts';
+import type { ProgrammeFilters } from '#shared/shapes.ts';
 
 /** Granting states that are no members of the Union: "all EU" does not mean them. */
 const NOT_IN_UNION = ['CH', 'IS', 'LI', 'NO'];

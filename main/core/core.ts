@@ -10,8 +10,10 @@ import { ensureProfile, readProfile } from '#core/store/profile.ts';
 import { syncerOf } from '#core/sync/schedule.ts';
 import type { UnlockedVault } from '#core/vault/unlocked.ts';
 import { createVaults } from '#core/vault/vaults.ts';
-import { type CallName, contract, type Noun, type VaultStatus } from '#shared/contract.ts';
+import type { Noun } from '#shared/calls/call.ts';
+import { type CallName, contract } from '#shared/contract.ts';
 import { FailureError, fail, ok, type Result } from '#shared/errors.ts';
+import type { VaultStatus } from '#shared/shapes.ts';
 
 export type CoreEvent =
   | { type: 'changed'; nouns: readonly Noun[] }

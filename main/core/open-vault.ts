@@ -1,5 +1,6 @@
 import type { WriteDb } from '#core/store/db.ts';
-import type { Noun, Profile } from '#shared/contract.ts';
+import type { Noun } from '#shared/calls/call.ts';
+import type { Profile } from '#shared/shapes.ts';
 
 /** What handlers work with while a vault is open. Time and ids come from here, so that tests can set them. */
 export type OpenVault = {

@@ -31,8 +31,8 @@ import {
 } from '#shared/codes/assistance.ts';
 import { GRANTING_STATES } from '#shared/codes/countries.ts';
 import { PROCEDURE_STAGES } from '#shared/codes/person.ts';
-import type { PersonFile } from '#shared/contract.ts';
 import { isMinor } from '#shared/person.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import type { ApplicationForm } from './applicationForm.ts';
 import { ConsentRow } from './ConsentRow.tsx';
 import { MoneyField } from './MoneyField.tsx';

@@ -5,7 +5,7 @@ import { DescriptionList } from '#renderer/ui/DescriptionList.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
 import { Page, Section } from '#renderer/ui/Page.tsx';
 import type { Application } from '#shared/application.ts';
-import type { PersonFile } from '#shared/contract.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import { applicationToInput } from './applicationForm.ts';
 import { APPLICATION_ICONS } from './applicationIcons.ts';
 import { Course } from './Course.tsx';

@@ -9,7 +9,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
 import { Cluster } from '#renderer/ui/layout.tsx';
 import { currentConsent } from '#shared/consent.ts';
-import type { PersonFile } from '#shared/contract.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import css from './Application.module.css';
 
 const ICONS = { not_asked: CircleHelp, given: CircleCheck, refused: CircleSlash, withdrawn: Undo2 };

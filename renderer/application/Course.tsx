@@ -16,7 +16,7 @@ import {
   nextApplicationStates,
 } from '#shared/application.ts';
 import { isConcernOpen } from '#shared/concern.ts';
-import type { PersonFile } from '#shared/contract.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import css from './Application.module.css';
 import { MissingList } from './MissingList.tsx';
 import { StepDialog } from './StepDialog.tsx';

@@ -18,7 +18,7 @@ import { Page } from '#renderer/ui/Page.tsx';
 import { SavedMark } from '#renderer/ui/SavedMark.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
 import type { Application } from '#shared/application.ts';
-import type { PersonFile } from '#shared/contract.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import { ApplicationParts } from './ApplicationParts.tsx';
 import {
   type ApplicationForm,

@@ -1,9 +1,9 @@
 import type { Resolver } from 'react-hook-form';
 import { nestErrors } from '#renderer/person/nestErrors.ts';
 import { type Application, type ApplicationInput, applicationInput } from '#shared/application.ts';
-import type { PersonFile, Profile } from '#shared/contract.ts';
 import type { FieldError } from '#shared/errors.ts';
 import { type Person, type PersonFields, personFields } from '#shared/person.ts';
+import type { PersonFile, Profile } from '#shared/shapes.ts';
 
 type Answer<T> = T extends readonly unknown[] ? T : T | null;
 

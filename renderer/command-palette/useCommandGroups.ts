@@ -5,7 +5,7 @@ import { call, useCall } from '#renderer/bridge.ts';
 import type { Room } from '#renderer/rooms.ts';
 import { useFormat } from '#renderer/ui/format.ts';
 import { matchesWords } from '#renderer/ui/matchText.ts';
-import type { ProgrammeFilters } from '#shared/contract.ts';
+import type { ProgrammeFilters } from '#shared/shapes.ts';
 
 export type Command = {
   id: string;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FieldValues, UseFormReturn } from 'react-hook-form';
 import { beforeLock, call } from '#renderer/bridge.ts';
-import type { Draft } from '#shared/contract.ts';
+import type { Draft } from '#shared/shapes.ts';
 import { createDraftSaver, type DraftSaver, type DraftStatus } from './draftSaver.ts';
 
 type DraftOptions<T extends FieldValues, C, O> = {

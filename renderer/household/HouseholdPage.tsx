@@ -23,7 +23,7 @@ import { Notice } from '#renderer/ui/Notice.tsx';
 import { Page, Section } from '#renderer/ui/Page.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
 import { HOUSEHOLD_ROLES } from '#shared/codes/person.ts';
-import type { PersonFile } from '#shared/contract.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import css from './HouseholdPage.module.css';
 import {
   checkHouseholdForm,

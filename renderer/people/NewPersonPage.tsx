@@ -23,7 +23,7 @@ import { Cluster, Stack } from '#renderer/ui/layout.tsx';
 import { Page } from '#renderer/ui/Page.tsx';
 import { SavedMark } from '#renderer/ui/SavedMark.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
-import type { PersonRow } from '#shared/contract.ts';
+import type { PersonRow } from '#shared/shapes.ts';
 import { IsItOneOfThese, SimilarPersons, useSimilarPersons } from './SimilarPersons.tsx';
 
 /** `/people/new?names=<what was searched>&draft=<id>` */

@@ -11,7 +11,7 @@ import { Loading } from '#renderer/ui/Loading.tsx';
 import { Page } from '#renderer/ui/Page.tsx';
 import { SearchBox } from '#renderer/ui/SearchBox.tsx';
 import { VirtualList, type VirtualListHandle } from '#renderer/ui/VirtualList.tsx';
-import type { PersonRow } from '#shared/contract.ts';
+import type { PersonRow } from '#shared/shapes.ts';
 import css from './PeoplePage.module.css';
 import { PersonLine, usePersonWords } from './PersonLine.tsx';
 import { usePersonPages } from './usePersonPages.ts';

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
-import type { PersonRow } from '#shared/contract.ts';
+import type { PersonRow } from '#shared/shapes.ts';
 import css from './PersonLine.module.css';
 
 const joined = (parts: readonly (string | false | null)[]): string => parts.filter(Boolean).join(' · ');

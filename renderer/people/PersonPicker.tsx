@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useCall } from '#renderer/bridge.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { SearchBox } from '#renderer/ui/SearchBox.tsx';
-import type { PersonRow } from '#shared/contract.ts';
+import type { PersonRow } from '#shared/shapes.ts';
 import { PersonLine } from './PersonLine.tsx';
 import css from './PersonPicker.module.css';
 

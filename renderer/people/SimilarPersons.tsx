@@ -6,7 +6,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Stack } from '#renderer/ui/layout.tsx';
-import type { PersonRow } from '#shared/contract.ts';
+import type { PersonRow } from '#shared/shapes.ts';
 import { PersonLine } from './PersonLine.tsx';
 import css from './SimilarPersons.module.css';
 

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import { useCall } from '#renderer/bridge.ts';
-import type { PersonRow } from '#shared/contract.ts';
+import type { PersonRow } from '#shared/shapes.ts';
 
 const PAGE = 100;
 

@@ -4,7 +4,7 @@ import { useFormat } from '#renderer/ui/format.ts';
 import { IconTextLink } from '#renderer/ui/IconTextLink.tsx';
 import { Stack } from '#renderer/ui/layout.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
-import type { Draft } from '#shared/contract.ts';
+import type { Draft } from '#shared/shapes.ts';
 import { draftLink } from './draftLink.ts';
 
 /** What was begun for this person and is not finished. */

@@ -9,7 +9,7 @@ import { Card } from '#renderer/ui/Card.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
 import { Cluster, Stack } from '#renderer/ui/layout.tsx';
 import { type Concern, isConcernOpen } from '#shared/concern.ts';
-import type { PersonFile } from '#shared/contract.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import css from './ConcernCard.module.css';
 
 /** The brake, where it can be seen: referred and answered from here. Without an open concern, one line to raise one. */

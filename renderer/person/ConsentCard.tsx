@@ -4,7 +4,7 @@ import { consentStandings } from '#renderer/consent/consentParts.ts';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { ButtonLink } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
-import type { PersonFile } from '#shared/contract.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import css from './ConsentCard.module.css';
 
 const SIGNS = { not_asked: CircleDashed, given: CircleCheck, refused: CircleSlash, withdrawn: CircleX };

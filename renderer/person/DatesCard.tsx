@@ -5,7 +5,7 @@ import { Card } from '#renderer/ui/Card.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
 import { Cluster, Stack } from '#renderer/ui/layout.tsx';
 import { today } from '#renderer/ui/today.ts';
-import type { PersonFile } from '#shared/contract.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import css from './DatesCard.module.css';
 
 const BEFORE_DEPARTURE = ['approved', 'travel_document_pending', 'travel_document_ok', 'travel_booked'];

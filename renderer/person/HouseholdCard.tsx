@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { ButtonLink } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
 import { IconTextLink } from '#renderer/ui/IconTextLink.tsx';
-import type { PersonFile } from '#shared/contract.ts';
 import { needsOwnApplication } from '#shared/household.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import css from './HouseholdCard.module.css';
 
 export function HouseholdCard({ file }: { file: PersonFile }) {

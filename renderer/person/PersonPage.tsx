@@ -22,7 +22,7 @@ import { Menu } from '#renderer/ui/Menu.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { Page } from '#renderer/ui/Page.tsx';
 import { isConcernOpen } from '#shared/concern.ts';
-import type { PersonFile } from '#shared/contract.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import { Begun } from './Begun.tsx';
 import { CloseFileDialog } from './CloseFileDialog.tsx';
 import { ConcernCard } from './ConcernCard.tsx';

@@ -7,7 +7,7 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { Section } from '#renderer/ui/Page.tsx';
 import { RadioGroup } from '#renderer/ui/RadioGroup.tsx';
 import { Timeline } from '#renderer/ui/Timeline.tsx';
-import type { PersonFile } from '#shared/contract.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import { sortStory, storyOf } from './story.ts';
 import { useStoryItems } from './useStoryItems.tsx';
 

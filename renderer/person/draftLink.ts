@@ -1,4 +1,4 @@
-import type { Draft } from '#shared/contract.ts';
+import type { Draft } from '#shared/shapes.ts';
 
 /** Where a draft is written on. */
 export function draftLink(noun: Draft['noun'], personId: string | null, draftId: string): string {

@@ -2,11 +2,11 @@ import { today } from '#renderer/ui/today.ts';
 import type { Application, ApplicationStep } from '#shared/application.ts';
 import type { Concern } from '#shared/concern.ts';
 import type { Consent } from '#shared/consent.ts';
-import type { PersonFile } from '#shared/contract.ts';
 import type { FollowUp } from '#shared/follow-up.ts';
 import type { Referral } from '#shared/referral.ts';
 import type { Amendment, Session } from '#shared/session.ts';
 import { amendedSession } from '#shared/session.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 
 /** What happened, in the order in which it happened. A chapter is one thing on one day; its words are the page's. */
 export type Chapter = { id: string; on: string; at: string; person_id: string } & (

@@ -7,7 +7,7 @@ import { useFormat } from '#renderer/ui/format.ts';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { SearchBox } from '#renderer/ui/SearchBox.tsx';
 import { VirtualList, type VirtualListHandle } from '#renderer/ui/VirtualList.tsx';
-import type { ProgrammeHit } from '#shared/contract.ts';
+import type { ProgrammeHit } from '#shared/shapes.ts';
 import css from './ChooseProgrammeDialog.module.css';
 import { ProgrammeLine } from './ProgrammeLine.tsx';
 import { NO_FILTERS } from './programmeFilters.ts';

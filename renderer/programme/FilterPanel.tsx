@@ -10,7 +10,7 @@ import { RadioGroup } from '#renderer/ui/RadioGroup.tsx';
 import { Select } from '#renderer/ui/Select.tsx';
 import { ASSISTANCE_TYPES, PROGRAMME_STATES, RETURN_TYPES } from '#shared/codes/assistance.ts';
 import { GRANTING_STATES } from '#shared/codes/countries.ts';
-import type { ProgrammeFilters } from '#shared/contract.ts';
+import type { ProgrammeFilters } from '#shared/shapes.ts';
 import css from './ProgrammesPage.module.css';
 import { countFilters, NO_FILTERS } from './programmeFilters.ts';
 import { useProgrammeWords } from './useProgrammeWords.ts';

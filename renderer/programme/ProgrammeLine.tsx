@@ -2,7 +2,7 @@ import { CalendarX, CircleOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { Highlight } from '#renderer/ui/Highlight.tsx';
-import type { ProgrammeHit } from '#shared/contract.ts';
+import type { ProgrammeHit } from '#shared/shapes.ts';
 import css from './ProgrammeLine.module.css';
 import { useProgrammeWords } from './useProgrammeWords.ts';
 

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { ASSISTANCE_TYPES, PROGRAMME_STATES, RETURN_TYPES } from '#shared/codes/assistance.ts';
 import { COUNTRIES, GRANTING_STATES } from '#shared/codes/countries.ts';
-import type { ProgrammeFilters } from '#shared/contract.ts';
+import type { ProgrammeFilters } from '#shared/shapes.ts';
 
 const oneOf = <V extends string>(list: readonly V[], value: string | null): V | null =>
   list.find((code) => code === value) ?? null;

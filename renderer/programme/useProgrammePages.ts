@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { callKey, useCall } from '#renderer/bridge.ts';
-import type { Output, ProgrammeFilters, ProgrammeHit } from '#shared/contract.ts';
+import type { Output } from '#shared/contract.ts';
+import type { ProgrammeFilters, ProgrammeHit } from '#shared/shapes.ts';
 
 const PAGE = 40;
 

@@ -8,7 +8,7 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { SearchBox } from '#renderer/ui/SearchBox.tsx';
 import { VirtualList, type VirtualListHandle } from '#renderer/ui/VirtualList.tsx';
-import type { PersonRow } from '#shared/contract.ts';
+import type { PersonRow } from '#shared/shapes.ts';
 import css from './ChoosePersonDialog.module.css';
 
 type ChoosePersonDialogProps = { title: string; onChoose: (personId: string) => void; onClose: () => void };

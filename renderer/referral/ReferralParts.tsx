@@ -14,7 +14,7 @@ import { useFormat } from '#renderer/ui/format.ts';
 import { Stack } from '#renderer/ui/layout.tsx';
 import { Section } from '#renderer/ui/Page.tsx';
 import { ASSISTANCE_TYPES } from '#shared/codes/assistance.ts';
-import type { PersonFile } from '#shared/contract.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import type { ReferralForm } from './referralForm.ts';
 import { SharedFields } from './SharedFields.tsx';
 import { TransferBasis } from './TransferBasis.tsx';

@@ -6,8 +6,8 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Section } from '#renderer/ui/Page.tsx';
 import { RadioGroup } from '#renderer/ui/RadioGroup.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
-import type { PersonFile } from '#shared/contract.ts';
 import type { Referral } from '#shared/referral.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import css from './Sheet.module.css';
 import { useSheet } from './useSharedValues.ts';
 

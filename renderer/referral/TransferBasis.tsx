@@ -14,8 +14,8 @@ import { FormRadioGroup, FormTextArea } from '#renderer/ui/form.tsx';
 import { Cluster, Stack } from '#renderer/ui/layout.tsx';
 import { TRANSFER_BASES } from '#shared/codes/assistance.ts';
 import { type Consent, currentConsent } from '#shared/consent.ts';
-import type { PersonFile } from '#shared/contract.ts';
 import type { Person } from '#shared/person.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import type { ReferralForm } from './referralForm.ts';
 
 /** On what basis data may leave. With consent as the basis, what the person answered stands right here. */

@@ -20,8 +20,8 @@ import { Notice } from '#renderer/ui/Notice.tsx';
 import { Page } from '#renderer/ui/Page.tsx';
 import { SavedMark } from '#renderer/ui/SavedMark.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
-import type { PersonFile } from '#shared/contract.ts';
 import type { Referral, ReferralInput } from '#shared/referral.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import { ReferralParts } from './ReferralParts.tsx';
 import {
   checkReferralForm,

@@ -1,9 +1,9 @@
 import type { Resolver } from 'react-hook-form';
 import { nestErrors } from '#renderer/person/nestErrors.ts';
 import { isApplicationOver } from '#shared/application.ts';
-import type { PersonFile } from '#shared/contract.ts';
 import type { FieldError } from '#shared/errors.ts';
 import { type Referral, type ReferralInput, referralInput } from '#shared/referral.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 
 type Answer<T> = T extends readonly unknown[] ? T : T | null;
 /** A referral while it is written. No field is ticked for sharing and no basis chosen beforehand. */

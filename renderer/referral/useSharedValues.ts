@@ -2,8 +2,8 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { createFormat, useFormat } from '#renderer/ui/format.ts';
 import { SHAREABLE_FIELDS } from '#shared/codes/assistance.ts';
-import type { PersonFile } from '#shared/contract.ts';
 import type { ReferralInput } from '#shared/referral.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 
 export type SharedField = (typeof SHAREABLE_FIELDS)[number];
 export type SharedValues = Record<SharedField, string | null>;

@@ -5,7 +5,7 @@ import { useDraftId } from '#renderer/draft/useDraftId.ts';
 import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
 import { Skeleton } from '#renderer/ui/Loading.tsx';
 import { clockNow, today } from '#renderer/ui/today.ts';
-import type { PersonFile } from '#shared/contract.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import { newSessionForm, type SessionForm } from './sessionForm.ts';
 import { WriteSession } from './WriteSession.tsx';
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ConsentPanel } from '#renderer/consent/ConsentPanel.tsx';
 import { Columns, Stack } from '#renderer/ui/layout.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
-import type { PersonFile } from '#shared/contract.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import { ConcernPart } from './ConcernPart.tsx';
 import { InterpreterNotice } from './InterpreterNotice.tsx';
 import { RightsPart } from './RightsPart.tsx';

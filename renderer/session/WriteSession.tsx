@@ -14,7 +14,7 @@ import { Skeleton } from '#renderer/ui/Loading.tsx';
 import { Page } from '#renderer/ui/Page.tsx';
 import { SavedMark } from '#renderer/ui/SavedMark.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
-import type { PersonFile } from '#shared/contract.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import { PartList } from './PartList.tsx';
 import { SessionParts, type TalkBackground } from './SessionParts.tsx';
 import { useSessionLabels } from './sessionFields.ts';

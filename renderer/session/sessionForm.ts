@@ -1,5 +1,4 @@
 import type { FieldErrors, Resolver } from 'react-hook-form';
-import type { PersonFile, Profile } from '#shared/contract.ts';
 import type { FieldError } from '#shared/errors.ts';
 import {
   checkRaisedConcern,
@@ -11,6 +10,7 @@ import {
   sessionConcern,
   sessionInput,
 } from '#shared/session.ts';
+import type { PersonFile, Profile } from '#shared/shapes.ts';
 
 type Answer<T> = T extends readonly unknown[] ? T : T | null;
 /** A session while it is written: every answer may still be missing. */

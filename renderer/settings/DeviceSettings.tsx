@@ -12,8 +12,8 @@ import { Notice } from '#renderer/ui/Notice.tsx';
 import { RadioGroup } from '#renderer/ui/RadioGroup.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
-import type { Profile } from '#shared/contract.ts';
 import { ROLES, type Role } from '#shared/protocol.ts';
+import type { Profile } from '#shared/shapes.ts';
 
 /** Which endpoint and team this device belongs to; enrolling it; a code for the next device. */
 export function DeviceSettings({ profile }: { profile: Profile }) {

@@ -12,7 +12,7 @@ import { Cluster, Stack } from '#renderer/ui/layout.tsx';
 import { SavedMark } from '#renderer/ui/SavedMark.tsx';
 import { GRANTING_STATES } from '#shared/codes/countries.ts';
 import { PLACES } from '#shared/codes/process.ts';
-import type { Profile } from '#shared/contract.ts';
+import type { Profile } from '#shared/shapes.ts';
 
 const form = z.object({
   display_name: z.string().trim().max(120, 'too_long').nullable(),

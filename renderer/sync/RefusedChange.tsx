@@ -9,7 +9,7 @@ import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
 import { Cluster } from '#renderer/ui/layout.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
-import type { Quarantined } from '#shared/contract.ts';
+import type { Quarantined } from '#shared/shapes.ts';
 import { FIELD_NAMESPACES, useFieldName } from './fieldWords.ts';
 import { recordLink } from './recordLink.ts';
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useCommand } from '#renderer/bridge.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
-import type { SyncStatus } from '#shared/contract.ts';
+import type { SyncStatus } from '#shared/shapes.ts';
 
 /** Nobody has to press it; it is there for who wants to be sure before closing the laptop. */
 export function SyncNow({ status }: { status: SyncStatus }) {

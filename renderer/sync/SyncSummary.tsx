@@ -6,7 +6,7 @@ import { DescriptionList } from '#renderer/ui/DescriptionList.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
 import { Cluster, Stack } from '#renderer/ui/layout.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
-import type { SyncStatus } from '#shared/contract.ts';
+import type { SyncStatus } from '#shared/shapes.ts';
 
 type Looks = { icon: LucideIcon; tone: 'plain' | 'info' | 'attention' | 'safe' };
 const LOOKS: { [S in SyncStatus['state']]: Looks } = {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Card } from '#renderer/ui/Card.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
-import type { Profile } from '#shared/contract.ts';
+import type { Profile } from '#shared/shapes.ts';
 
 /** Who sees these records too: the endpoint's own list, as it came with the last synchronisation. */
 export function TeamMembers({ profile }: { profile: Profile }) {

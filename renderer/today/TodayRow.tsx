@@ -17,7 +17,7 @@ import { useFollowUpDone } from '#renderer/person/useFollowUpDone.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
 import { IconTextLink } from '#renderer/ui/IconTextLink.tsx';
-import type { Draft, TodayEntry } from '#shared/contract.ts';
+import type { Draft, TodayEntry } from '#shared/shapes.ts';
 import css from './Today.module.css';
 
 const ICONS: Record<TodayEntry['kind'], LucideIcon> = {

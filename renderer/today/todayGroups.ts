@@ -1,4 +1,4 @@
-import type { TodayEntry } from '#shared/contract.ts';
+import type { TodayEntry } from '#shared/shapes.ts';
 
 export type TodayGroup = 'attention' | 'due' | 'soon' | 'waiting' | 'begun';
 const ORDER: readonly TodayGroup[] = ['attention', 'due', 'soon', 'begun', 'waiting'];

@@ -6,7 +6,7 @@ import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
 import { Cluster } from '#renderer/ui/layout.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
-import type { VaultStatus } from '#shared/contract.ts';
+import type { VaultStatus } from '#shared/shapes.ts';
 import css from './Entrance.module.css';
 import { Frame } from './Frame.tsx';
 import { NewPassphrase, type NewPassphraseHandle } from './NewPassphrase.tsx';

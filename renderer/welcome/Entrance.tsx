@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { VaultStatus } from '#shared/contract.ts';
+import type { VaultStatus } from '#shared/shapes.ts';
 import { CreateVault } from './CreateVault.tsx';
 import { FirstStart } from './FirstStart.tsx';
 import { Unlock } from './Unlock.tsx';

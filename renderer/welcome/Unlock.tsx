@@ -8,7 +8,7 @@ import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
 import { IconTextLink } from '#renderer/ui/IconTextLink.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
-import type { VaultStatus } from '#shared/contract.ts';
+import type { VaultStatus } from '#shared/shapes.ts';
 import css from './Entrance.module.css';
 import { Frame } from './Frame.tsx';
 import { PassphraseField, type PassphraseHandle } from './PassphraseField.tsx';

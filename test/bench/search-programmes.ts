@@ -5,7 +5,7 @@ import { searchProgrammes } from '#core/store/programme.ts';
 import { applyRecordState } from '#core/store/record.ts';
 import { ASSISTANCE_TYPES } from '#shared/codes/assistance.ts';
 import { COUNTRIES } from '#shared/codes/countries.ts';
-import type { ProgrammeFilters } from '#shared/contract.ts';
+import type { ProgrammeFilters } from '#shared/shapes.ts';
 import { createBenchVault } from '#test/bench/fixtures.ts';
 import { percentile, report, seeded, timed } from '#test/bench/measure.ts';
 

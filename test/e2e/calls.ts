@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import type {} from '#renderer/bridge.ts';
-import type { CallName, Output, VaultStatus } from '#shared/contract.ts';
+import type { CallName, Output } from '#shared/contract.ts';
 import type { Result } from '#shared/errors.ts';
+import type { VaultStatus } from '#shared/shapes.ts';
 
 /** Asks as the page does, with whatever input, past the page's own code. */
 export function ask(page: Page, name: string, input: unknown = {}): Promise<Result<unknown>> {

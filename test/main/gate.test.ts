@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createGate, type Gate } from '#main/gate.ts';
 import { isPlainAndSmall } from '#main/plain-input.ts';
 import type { ShellHandlers } from '#main/shell-handlers.ts';
-import { type CallName, contract, type Noun } from '#shared/contract.ts';
+import type { Noun } from '#shared/calls/call.ts';
+import { type CallName, contract } from '#shared/contract.ts';
 import { ERROR_CODES, FailureError, fail, ok, type Result } from '#shared/errors.ts';
 
 const names = Object.keys(contract) as CallName[];

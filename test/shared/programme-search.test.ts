@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { COUNTRIES, GRANTING_STATES } from '#shared/codes/countries.ts';
 import { INTERFACE_LANGUAGES } from '#shared/codes/languages.ts';
-import type { ProgrammeFilters } from '#shared/contract.ts';
 import { countryNames } from '#shared/country-names.ts';
 import { foldedWords } from '#shared/fold-text.ts';
 import { markExcerpt, markHits } from '#shared/mark-hits.ts';
 import { programmeQuery } from '#shared/programme-search.ts';
+import type { ProgrammeFilters } from '#shared/shapes.ts';
 
 const none: ProgrammeFilters = {
   country: null,

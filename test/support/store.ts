@@ -8,7 +8,7 @@ import type { OpenVault } from '#core/open-vault.ts';
 import { seal, unseal } from '#core/seal.ts';
 import type { WriteDb } from '#core/store/db.ts';
 import { ensureProfile, readProfile } from '#core/store/profile.ts';
-import type { Noun } from '#shared/contract.ts';
+import type { Noun } from '#shared/calls/call.ts';
 import type { PersonFields } from '#shared/person.ts';
 
 export const migrationsFolder = join(import.meta.dirname, '../../main/core/store/migrations');

@@ -1,8 +1,9 @@
 import type { OpenVault } from '#core/open-vault.ts';
 import { type ReadDb, row, rows, sql, transaction, type WriteDb } from '#core/store/db.ts';
-import type { Draft, Input, Output } from '#shared/contract.ts';
+import type { Input, Output } from '#shared/contract.ts';
 import { FailureError } from '#shared/errors.ts';
 import { type Entity, LOCAL_FIELDS } from '#shared/records.ts';
+import type { Draft } from '#shared/shapes.ts';
 
 /**
  * What is being typed, kept as it is typed and never sent. A draft holds whatever the form holds, complete or

@@ -1,7 +1,8 @@
 import type { OpenVault } from '#core/open-vault.ts';
 import { type ReadDb, row, rows } from '#core/store/db.ts';
-import type { Input, Output, PersonRow } from '#shared/contract.ts';
+import type { Input, Output } from '#shared/contract.ts';
 import { personMatch, similarPersonMatches } from '#shared/search.ts';
+import type { PersonRow } from '#shared/shapes.ts';
 
 type StoredRow = Omit<PersonRow, 'concern_open' | 'has_draft'> & { concern_open: 0 | 1; has_draft: 0 | 1 };
 

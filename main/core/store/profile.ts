@@ -1,7 +1,8 @@
 import type { OpenVault } from '#core/open-vault.ts';
 import type { ReadDb, WriteDb } from '#core/store/db.ts';
 import { readSetting, writeSetting } from '#core/store/setting.ts';
-import type { Input, Profile } from '#shared/contract.ts';
+import type { Input } from '#shared/contract.ts';
+import type { Profile } from '#shared/shapes.ts';
 
 type StoredProfile = Omit<Profile, 'sample'>;
 

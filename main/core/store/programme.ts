@@ -1,11 +1,12 @@
 import type { OpenVault } from '#core/open-vault.ts';
 import { type ReadDb, row, rows, sql } from '#core/store/db.ts';
 import { listRecords, requireRecord } from '#core/store/record.ts';
-import type { Input, Output, ProgrammeHit } from '#shared/contract.ts';
+import type { Input, Output } from '#shared/contract.ts';
 import { FailureError } from '#shared/errors.ts';
 import { markExcerpt, markHits } from '#shared/mark-hits.ts';
 import type { Programme } from '#shared/programme.ts';
 import { MOST_HITS, type ProgrammeQuery, programmeQuery } from '#shared/programme-search.ts';
+import type { ProgrammeHit } from '#shared/shapes.ts';
 
 export const getProgramme = (vault: OpenVault, { id }: Input<'programme.get'>): Programme =>
   requireRecord(vault.db, 'programme', id);

@@ -1,6 +1,7 @@
 import type { OpenVault } from '#core/open-vault.ts';
 import { rows } from '#core/store/db.ts';
-import type { Input, Output, TodayEntry } from '#shared/contract.ts';
+import type { Input, Output } from '#shared/contract.ts';
+import type { TodayEntry } from '#shared/shapes.ts';
 
 /** How far Today looks ahead, and after how long a referral without an answer is worth a question. */
 const AHEAD_DAYS = 14;

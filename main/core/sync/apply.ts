@@ -7,8 +7,8 @@ import { recordsWithUnsent } from '#core/store/outbox.ts';
 import { applyRecordState } from '#core/store/record.ts';
 import { listSetAside, removeSetAside, setAsideIds, setAsideRecord } from '#core/store/set-aside.ts';
 import type { PullPage } from '#core/sync/client.ts';
+import type { Noun } from '#shared/calls/call.ts';
 import { type RecordState, recordState } from '#shared/change.ts';
-import type { Noun } from '#shared/contract.ts';
 import { ENTITIES, type Entity, fieldSchemas, LOCAL_FIELDS } from '#shared/records.ts';
 
 /** What every record must say of itself, so that one which cannot be stored can at least be set aside. */

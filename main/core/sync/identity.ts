@@ -1,9 +1,9 @@
 import type { OpenVault } from '#core/open-vault.ts';
 import { sql, transaction, type WriteDb } from '#core/store/db.ts';
 import { writeProfile } from '#core/store/profile.ts';
-import type { Profile } from '#shared/contract.ts';
 import type { Identity } from '#shared/protocol.ts';
 import { ENTITIES } from '#shared/records.ts';
+import type { Profile } from '#shared/shapes.ts';
 
 /** What the endpoint's tables say about this person goes into the profile: role and team are never the device's. */
 export function adoptIdentity(vault: OpenVault, identity: Identity): void {

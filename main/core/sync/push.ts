@@ -2,7 +2,7 @@ import type { OpenVault } from '#core/open-vault.ts';
 import { type ReadDb, transaction } from '#core/store/db.ts';
 import { type PendingChange, pendingAfter, quarantineChange, removeFromOutbox } from '#core/store/outbox.ts';
 import { packBody } from '#core/sync/client.ts';
-import type { Noun } from '#shared/contract.ts';
+import type { Noun } from '#shared/calls/call.ts';
 import { FailureError } from '#shared/errors.ts';
 import { PUSH_LIMIT, type PushResult } from '#shared/protocol.ts';
 

@@ -9,8 +9,9 @@ import {
 } from '#core/store/outbox.ts';
 import { readRecord, requireRecord, resendQuarantined } from '#core/store/record.ts';
 import { aliasOf } from '#core/sync/alias.ts';
-import type { Input, Output, Quarantined } from '#shared/contract.ts';
+import type { Input, Output } from '#shared/contract.ts';
 import { type ErrorCode, FailureError, type FieldError } from '#shared/errors.ts';
+import type { Quarantined } from '#shared/shapes.ts';
 
 export function listRefused(vault: OpenVault): Output<'sync.quarantine'> {
   return { changes: listQuarantined(vault.db).map((entry) => asQuarantined(vault.db, entry)) };

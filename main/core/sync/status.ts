@@ -5,7 +5,7 @@ import { countSetAside } from '#core/store/set-aside.ts';
 import { readSetting } from '#core/store/setting.ts';
 import { readDevice } from '#core/sync/device.ts';
 import type { Syncer } from '#core/sync/schedule.ts';
-import type { SyncStatus } from '#shared/contract.ts';
+import type { SyncStatus } from '#shared/shapes.ts';
 
 /** What the badge and the sync page say. Counted from the store, so that it is true after a restart as well. */
 export function syncStatus(vault: OpenVault, syncer: Pick<Syncer, 'state'>): SyncStatus {

@@ -7,7 +7,7 @@ import { applyPage, retrySetAside } from '#core/sync/apply.ts';
 import type { Client } from '#core/sync/client.ts';
 import { adoptIdentity } from '#core/sync/identity.ts';
 import { type Batch, nextPush, settlePush } from '#core/sync/push.ts';
-import type { Noun } from '#shared/contract.ts';
+import type { Noun } from '#shared/calls/call.ts';
 import type { PushResult } from '#shared/protocol.ts';
 
 const CLOCK_DRIFT_MILLISECONDS = 5 * 60_000;

@@ -19,9 +19,9 @@ import { expectStrongPassphrase } from '#core/vault/passphrase.ts';
 import { isNameOf, normaliseName } from '#core/vault/sign-in-name.ts';
 import { buildVault, openVault, type UnlockDeps, type UnlockedVault } from '#core/vault/unlocked.ts';
 import { type DeriveKey, deriveWrappingKey } from '#core/vault/wrap.ts';
-import type { VaultStatus } from '#shared/contract.ts';
 import { FailureError } from '#shared/errors.ts';
 import { SAMPLE_PASSPHRASE } from '#shared/passphrase.ts';
+import type { VaultStatus } from '#shared/shapes.ts';
 
 export type Vaults = {
   status(): Promise<VaultStatus>;

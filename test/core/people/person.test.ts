@@ -7,9 +7,9 @@ import { createPerson, updatePerson } from '#core/store/person.ts';
 import { readPersonFile } from '#core/store/person-file.ts';
 import { listPersons } from '#core/store/person-list.ts';
 import { applyRecordState, readRecord } from '#core/store/record.ts';
-import { personFile } from '#shared/contract.ts';
 import { type Failure, FailureError } from '#shared/errors.ts';
 import type { PersonFields } from '#shared/person.ts';
+import { personFile } from '#shared/shapes.ts';
 import { createTestVault, somePerson, type TestVault } from '#test/support/store.ts';
 
 let vault: TestVault;

@@ -3,7 +3,8 @@ import { loadCatalogue } from '#core/store/catalogue.ts';
 import { transaction } from '#core/store/db.ts';
 import { getProgramme, programmeFacets, searchProgrammes } from '#core/store/programme.ts';
 import { applyRecordState } from '#core/store/record.ts';
-import { contract, type ProgrammeFilters } from '#shared/contract.ts';
+import { contract } from '#shared/contract.ts';
+import type { ProgrammeFilters } from '#shared/shapes.ts';
 import { catalogueFile } from '#test/support/catalogue.ts';
 import { createTestVault, type TestVault } from '#test/support/store.ts';
 

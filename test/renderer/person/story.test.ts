@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { storyOf } from '#renderer/person/story.ts';
 import type { Concern } from '#shared/concern.ts';
 import type { Consent } from '#shared/consent.ts';
-import type { PersonFile } from '#shared/contract.ts';
 import type { Amendment, Session } from '#shared/session.ts';
+import type { PersonFile } from '#shared/shapes.ts';
 import { someSession } from '#test/support/session.ts';
 import { somePerson } from '#test/support/store.ts';
 

@@ -6,7 +6,7 @@ import {
   type SessionForm,
   withNoneAlone,
 } from '#renderer/session/sessionForm.ts';
-import type { PersonFile, Profile } from '#shared/contract.ts';
+import type { PersonFile, Profile } from '#shared/shapes.ts';
 import { someSession } from '#test/support/session.ts';
 
 const PERSON = '0190a1b2-0000-7000-8000-0000000000aa';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { todayGroups } from '#renderer/today/todayGroups.ts';
-import type { TodayEntry } from '#shared/contract.ts';
+import type { TodayEntry } from '#shared/shapes.ts';
 
 const TODAY = '2026-03-10';
 const entry = (kind: TodayEntry['kind'], on: string | null): TodayEntry => ({

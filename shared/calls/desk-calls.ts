@@ -1,0 +1,237 @@
+import { z } from 'zod';
+import { byId, call, done, nothing, secret } from '#shared/calls/call.ts';
+import { INTERFACE_LANGUAGES, LEAFLET_LANGUAGES } from '#shared/codes/languages.ts';
+import { CONFLICT_CHOICES, conflictRecord } from '#shared/conflict.ts';
+import { id, isoDate, text, timestamp } from '#shared/fields.ts';
+import { ROLES } from '#shared/protocol.ts';
+import {
+  draft,
+  preferences,
+  profile,
+  quarantined,
+  syncStatus,
+  todayEntry,
+  vaultStatus,
+} from '#shared/shapes.ts';
+import { statisticsFilter, statisticsReport } from '#shared/statistics.ts';
+
+/** The desk itself: window, vault, profile, drafts, statistics and sync. */
+export const deskCalls = {
+  'shell.info': call({
+    at: 'shell',
+    access: 'anyone',
+    input: nothing,
+    output: z.strictObject({
+      version: z.string(),
+      electron: z.string(),
+      platform: z.string(),
+      preferences,
+      /** Set for screenshots of the mirrored pseudo-language; development only. */
+      pseudo_language: z.boolean(),
+    }),
+    changes: [],
+  }),
+  'shell.savePreferences': call({
+    at: 'shell',
+    access: 'anyone',
+    input: preferences,
+    output: done,
+    changes: [],
+  }),
+  'shell.lock': call({ at: 'shell', access: 'anyone', input: nothing, output: done, changes: ['vault'] }),
+  /** The page's answer to the `flush` event: whatever was being typed is stored. */
+  'shell.flushed': call({ at: 'shell', access: 'anyone', input: nothing, output: done, changes: [] }),
+  'shell.openLink': call({
+    at: 'shell',
+    access: 'anyone',
+    input: z.strictObject({ link: z.enum(['frontex_reintegration', 'return_directive', 'project']) }),
+    output: done,
+    changes: [],
+  }),
+  'shell.copy': call({
+    at: 'shell',
+    access: 'member',
+    input: z.strictObject({ text: z.string().max(5000) }),
+    output: done,
+    changes: [],
+  }),
+  'shell.printLeaflet': call({
+    at: 'shell',
+    access: 'member',
+    input: z.strictObject({
+      language: z.enum(LEAFLET_LANGUAGES),
+      second: z.enum(LEAFLET_LANGUAGES).nullable(),
+    }),
+    output: z.strictObject({ saved: z.boolean() }),
+    changes: [],
+    savesAs: { name: 'return-desk-information', extension: 'pdf' },
+  }),
+  'vault.status': call({ at: 'core', access: 'anyone', input: nothing, output: vaultStatus, changes: [] }),
+  'vault.create': call({
+    at: 'core',
+    access: 'anyone',
+    input: z.strictObject({ name: z.string().trim().max(120), passphrase: secret }),
+    output: vaultStatus,
+    changes: ['vault'],
+  }),
+  'vault.unlock': call({
+    at: 'core',
+    access: 'anyone',
+    input: z.strictObject({ name: z.string().trim().max(120).nullable(), passphrase: secret }),
+    output: vaultStatus,
+    changes: ['vault'],
+  }),
+  /** Makes the sample vault at the first time and opens it. Its passphrase is public: it holds no real person. */
+  'vault.openSample': call({
+    at: 'core',
+    access: 'anyone',
+    input: nothing,
+    output: vaultStatus,
+    changes: ['vault'],
+  }),
+  'vault.changePassphrase': call({
+    at: 'core',
+    access: 'member',
+    input: z.strictObject({ current: secret, next: secret }),
+    output: done,
+    changes: [],
+  }),
+  'profile.get': call({ at: 'core', access: 'member', input: nothing, output: profile, changes: [] }),
+  'profile.save': call({
+    at: 'core',
+    access: 'member',
+    input: profile.pick({
+      display_name: true,
+      auto_lock_minutes: true,
+      granting_state: true,
+      default_place: true,
+    }),
+    output: profile,
+    changes: ['profile'],
+  }),
+  'today.list': call({
+    at: 'core',
+    access: 'member',
+    input: z.strictObject({ today: isoDate }),
+    output: z.strictObject({ entries: z.array(todayEntry) }),
+    changes: [],
+  }),
+  'draft.save': call({
+    at: 'core',
+    access: 'member',
+    input: draft.omit({ created_at: true, updated_at: true }),
+    output: z.strictObject({ updated_at: timestamp }),
+    changes: ['draft'],
+  }),
+  'draft.get': call({
+    at: 'core',
+    access: 'member',
+    input: byId,
+    output: z.strictObject({ draft: draft.nullable() }),
+    changes: [],
+  }),
+  'draft.discard': call({ at: 'core', access: 'member', input: byId, output: done, changes: ['draft'] }),
+  'statistics.report': call({
+    at: 'core',
+    access: 'team_lead',
+    input: statisticsFilter,
+    output: statisticsReport,
+    changes: [],
+  }),
+  'statistics.exportCsv': call({
+    at: 'core',
+    access: 'team_lead',
+    input: z.strictObject({
+      filter: statisticsFilter,
+      leaves_team: z.boolean(),
+      language: z.enum(INTERFACE_LANGUAGES),
+      separator: z.enum([';', ',']),
+    }),
+    output: z.strictObject({ saved: z.boolean() }),
+    changes: [],
+    savesAs: { name: 'return-desk-statistics', extension: 'csv' },
+  }),
+  'statistics.exportXlsx': call({
+    at: 'core',
+    access: 'team_lead',
+    input: z.strictObject({
+      filter: statisticsFilter,
+      leaves_team: z.boolean(),
+      language: z.enum(INTERFACE_LANGUAGES),
+    }),
+    output: z.strictObject({ saved: z.boolean() }),
+    changes: [],
+    savesAs: { name: 'return-desk-statistics', extension: 'xlsx' },
+  }),
+  'sync.status': call({ at: 'core', access: 'member', input: nothing, output: syncStatus, changes: [] }),
+  'sync.now': call({ at: 'core', access: 'member', input: nothing, output: syncStatus, changes: ['sync'] }),
+  'sync.enrol': call({
+    at: 'core',
+    access: 'member',
+    input: z.strictObject({
+      endpoint: z.string().trim().min(1).max(300),
+      code: z.string().trim().min(1).max(60),
+    }),
+    output: profile,
+    changes: ['profile', 'sync'],
+  }),
+  'sync.newCode': call({
+    at: 'core',
+    access: 'team_lead',
+    input: z.strictObject({ role: z.enum(ROLES), display_name: text(120) }),
+    output: z.strictObject({ code: z.string(), expires_at: timestamp }),
+    changes: [],
+  }),
+  'sync.quarantine': call({
+    at: 'core',
+    access: 'member',
+    input: nothing,
+    output: z.strictObject({ changes: z.array(quarantined) }),
+    changes: [],
+  }),
+  /** Sends a refused change again, with whatever was mended in its record since. */
+  'sync.retry': call({
+    at: 'core',
+    access: 'member',
+    input: byId,
+    output: done,
+    changes: ['outbox', 'sync'],
+  }),
+  /** Gives a refused change up: the record is as the team has it again after the next pull. */
+  'sync.giveUp': call({
+    at: 'core',
+    access: 'member',
+    input: byId,
+    output: done,
+    changes: ['outbox', 'sync'],
+  }),
+  'sync.conflicts': call({
+    at: 'core',
+    access: 'member',
+    input: nothing,
+    output: z.strictObject({
+      conflicts: z.array(
+        z.strictObject({ conflict: conflictRecord, alias_or_initials: z.string().nullable() }),
+      ),
+    }),
+    changes: [],
+  }),
+  'sync.decide': call({
+    at: 'core',
+    access: 'member',
+    input: z.strictObject({ conflict_id: id, choice: z.enum(CONFLICT_CHOICES) }),
+    output: conflictRecord,
+    changes: [
+      'conflict',
+      'person',
+      'household',
+      'application',
+      'referral',
+      'consent',
+      'concern',
+      'follow_up',
+      'outbox',
+      'sync',
+    ],
+  }),
+} as const;

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { applicationRecord } from '#shared/application.ts';
+import { ASSISTANCE_TYPES, PROGRAMME_STATES, RETURN_TYPES } from '#shared/codes/assistance.ts';
+import { GRANTING_STATES } from '#shared/codes/countries.ts';
+import { INTERFACE_LANGUAGES } from '#shared/codes/languages.ts';
+import { CLOSINGS, PLACES } from '#shared/codes/process.ts';
+import { concernRecord } from '#shared/concern.ts';
+import { conflictRecord } from '#shared/conflict.ts';
+import { consentRecord } from '#shared/consent.ts';
+import { ERROR_CODES } from '#shared/errors.ts';
+import { id, isoDate, timestamp } from '#shared/fields.ts';
+import { followUpRecord } from '#shared/follow-up.ts';
+import { householdRecord } from '#shared/household.ts';
+import { personRecord } from '#shared/person.ts';
+import { programmeRecord } from '#shared/programme.ts';
+import { ROLES } from '#shared/protocol.ts';
+import { ENTITIES } from '#shared/records.ts';
+import { referralRecord } from '#shared/referral.ts';
+import { amendmentRecord, sessionRecord } from '#shared/session.ts';
+
+export const vaultStatus = z.strictObject({
+  state: z.enum(['none', 'locked', 'unlocked']),
+  /** How many vaults are here, told no more exactly than the form needs. */
+  vaults: z.enum(['none', 'one', 'several']),
+  mode: z.enum(['real', 'sample']),
+  wait_seconds: z.int().min(0),
+  /** Set when the vault's files are not what they should be; nothing is written then. */
+  problem: z.enum(ERROR_CODES).nullable(),
+});
+export type VaultStatus = z.infer<typeof vaultStatus>;
+
+export const profile = z.strictObject({
+  counsellor_id: id,
+  display_name: z.string().trim().max(120),
+  role: z.enum(ROLES),
+  team: z.strictObject({ id, name: z.string() }).nullable(),
+  members: z.array(z.strictObject({ id, display_name: z.string() })),
+  sample: z.boolean(),
+  auto_lock_minutes: z.int().min(1).max(15),
+  granting_state: z.enum(GRANTING_STATES).nullable(),
+  default_place: z.enum(PLACES).nullable(),
+});
+export type Profile = z.infer<typeof profile>;
+
+/** Kept in the clear beside the vaults, so that the lock screen speaks the right language. Nothing personal. */
+export const preferences = z.strictObject({
+  language: z.enum(INTERFACE_LANGUAGES),
+  appearance: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['comfortable', 'compact']),
+});
+export type Preferences = z.infer<typeof preferences>;
+
+export const draftNouns = ['person', 'session', 'application', 'referral', 'consent'] as const;
+export const draft = z.strictObject({
+  id,
+  noun: z.enum(draftNouns),
+  /** The person whom the draft is about; null while a new person is typed. */
+  person_id: id.nullable(),
+  body: z.record(z.string(), z.unknown()),
+  created_at: timestamp,
+  updated_at: timestamp,
+});
+export type Draft = z.infer<typeof draft>;
+
+export const personRow = z.strictObject({
+  id,
+  alias_or_initials: z.string(),
+  full_name_latin: z.string().nullable(),
+  local_ref: z.string().nullable(),
+  citizenship: z.string(),
+  country_of_return: z.string().nullable(),
+  birth_year: z.int().nullable(),
+  language: z.string().nullable(),
+  last_session_on: isoDate.nullable(),
+  next_on: isoDate.nullable(),
+  concern_open: z.boolean(),
+  has_draft: z.boolean(),
+  closed_as: z.enum(CLOSINGS).nullable(),
+});
+export type PersonRow = z.infer<typeof personRow>;
+
+export const personFile = z.strictObject({
+  person: personRecord,
+  household: householdRecord.nullable(),
+  /** The other members, as far as this device has them. */
+  relatives: z.array(personRow),
+  sessions: z.array(sessionRecord),
+  amendments: z.array(amendmentRecord),
+  applications: z.array(applicationRecord),
+  referrals: z.array(referralRecord),
+  consents: z.array(consentRecord),
+  concerns: z.array(concernRecord),
+  follow_ups: z.array(followUpRecord),
+  drafts: z.array(draft),
+  conflicts: z.array(conflictRecord),
+});
+export type PersonFile = z.infer<typeof personFile>;
+
+export const todayEntry = z.strictObject({
+  kind: z.enum([
+    'follow_up',
+    'vd_period',
+    'planned_departure',
+    'referral_no_reply',
+    'draft',
+    'concern',
+    'conflict',
+    'quarantined',
+  ]),
+  id: z.string(),
+  person_id: id.nullable(),
+  alias_or_initials: z.string().nullable(),
+  on: isoDate.nullable(),
+  /** What the entry is about: the next step's words, or a code of its kind. */
+  text: z.string().nullable(),
+  /** Made by this counsellor, or about a person whom this counsellor saw last. */
+  is_mine: z.boolean(),
+});
+export type TodayEntry = z.infer<typeof todayEntry>;
+
+export const programmeFilters = z.strictObject({
+  country: z.string().max(2).nullable(),
+  assistance_types: z.array(z.enum(ASSISTANCE_TYPES)),
+  return_type: z.enum(RETURN_TYPES).nullable(),
+  granting_state: z.enum(GRANTING_STATES).nullable(),
+  target_group: z.string().max(60).nullable(),
+  status: z.enum(PROGRAMME_STATES).nullable(),
+});
+export type ProgrammeFilters = z.infer<typeof programmeFilters>;
+
+export const programmeHit = z.strictObject({
+  programme: programmeRecord,
+  /** Pieces of name and notes with the hit words marked, ready to show without HTML. */
+  marked_name: z.array(z.strictObject({ text: z.string(), hit: z.boolean() })),
+  marked_excerpt: z.array(z.strictObject({ text: z.string(), hit: z.boolean() })),
+});
+export type ProgrammeHit = z.infer<typeof programmeHit>;
+
+export const syncStatus = z.strictObject({
+  state: z.enum(['sample', 'not_enrolled', 'offline', 'syncing', 'waiting', 'up_to_date', 'attention']),
+  waiting: z.int().min(0),
+  quarantined: z.int().min(0),
+  conflicts: z.int().min(0),
+  /** Records from the endpoint that this version could not store; they wait for an update. */
+  set_aside: z.int().min(0),
+  last_success_at: timestamp.nullable(),
+  last_error: z.enum(ERROR_CODES).nullable(),
+  endpoint: z.string().nullable(),
+  /** The device's clock differs from the endpoint's by more than five minutes. */
+  clock_off: z.boolean(),
+});
+export type SyncStatus = z.infer<typeof syncStatus>;
+
+export const quarantined = z.strictObject({
+  id,
+  entity: z.enum(ENTITIES),
+  record_id: z.string(),
+  person_id: id.nullable(),
+  alias_or_initials: z.string().nullable(),
+  at: timestamp,
+  error: z.enum(ERROR_CODES),
+  fields: z.array(z.strictObject({ path: z.string(), code: z.string() })),
+  /** The endpoint never took this record: its change can be mended, not given up. */
+  is_new: z.boolean(),
+});
+export type Quarantined = z.infer<typeof quarantined>;
