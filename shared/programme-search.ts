@@ -49,7 +49,7 @@ export function programmeSearchColumns(fields: ProgrammeFields, id: string): Rec
 export type ProgrammeQuery = {
   /** MATCH for everything that is found. */
   all: string;
-  /** MATCH for those of them that are about the meant country alone. */
+  /** MATCH for the records that are about the meant country alone, found or not. */
   own: string | null;
   /** MATCH for what is found in the name or the country. */
   inName: string | null;
@@ -160,7 +160,7 @@ export function programmeQuery(text: string, filters: ProgrammeFilters): Program
   const others = terms.filter((term) => !term.countries.includes(country ?? '')).map((term) => term.match);
   return {
     all: found,
-    own: country === null ? null : all([either([facetToken('o', country)]), found]),
+    own: country === null ? null : either([facetToken('o', country)]),
     inName:
       terms.length === 0 ? null : all(terms.map(({ match }) => `{search_name search_country} : (${match})`)),
     closed: CLOSED,
