@@ -20,6 +20,7 @@ import type { Change } from '#shared/change.ts';
 import type { ConflictFields } from '#shared/conflict.ts';
 import { type FieldMark, type MergeConflict, mergeChange, sameValue } from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
+import { type IsRight, rememberRightValues } from '#shared/right-values.ts';
 import { ENDPOINT_ENTITIES, type Entity, FIELD_GROUPS, FROZEN_ENTITIES } from '#shared/records.ts';
 
 type Answer = { digest: string; result: PushResult };
@@ -27,6 +28,7 @@ type Answer = { digest: string; result: PushResult };
 /** What one push works on: the records as they stand, and those that are to be written, in order. */
 type Batch = {
   caller: Caller;
+  isRight: IsRight;
   records: Map<string, StoredRecord>;
   /** Conflicts about a record, by its key. */
   conflicts: Map<string, StoredRecord[]>;
@@ -118,7 +120,7 @@ function takeChange(batch: Batch, { change, broken }: ReceivedChange): PushResul
   if (ENDPOINT_ENTITIES.includes(change.entity)) return refused(change, { code: 'role_refused' });
   const record = batch.records.get(keyOf({ entity: change.entity, id: change.record_id }));
   if (record === undefined) return takeNewRecord(batch, change);
-  if (FROZEN_ENTITIES.includes(change.entity)) return takeFrozen(change, record, batch.caller);
+  if (FROZEN_ENTITIES.includes(change.entity)) return takeFrozen(batch, change, record);
   return change.entity === 'conflict'
     ? takeDecision(batch, change, record)
     : takeFields(batch, change, record);
@@ -131,7 +133,7 @@ function takeNewRecord(batch: Batch, change: Change): PushResult {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(change.record_id)) {
     return refused(change, { code: 'field_invalid', fields: [{ path: 'id', code: 'invalid' }] });
   }
-  const { fields, refusal } = checkNewRecord(change.entity, change.fields, batch.caller);
+  const { fields, refusal } = checkNewRecord(change.entity, change.fields, batch);
   if (refusal !== null) return refused(change, refusal);
   return taken(change, 'accepted', makeRecord(batch, change.entity, change.record_id, fields, change.at));
 }
@@ -156,10 +158,10 @@ function makeRecord(batch: Batch, entity: Entity, id: string, fields: Fields, at
 }
 
 /** Sending a frozen record again with the same content is harmless; anything else is refused. */
-function takeFrozen(change: Change, record: StoredRecord, caller: Caller): PushResult {
-  const { fields, refusal } = checkNewRecord(change.entity, { ...record.fields, ...change.fields }, caller);
+function takeFrozen(batch: Batch, change: Change, record: StoredRecord): PushResult {
+  const { fields, refusal } = checkNewRecord(change.entity, { ...record.fields, ...change.fields }, batch);
   if (refusal !== null) return refused(change, refusal);
-  const isSame = record.created_by === caller.user_id && sameValue(fields, record.fields);
+  const isSame = record.created_by === batch.caller.user_id && sameValue(fields, record.fields);
   return isSame ? taken(change, 'accepted', record) : refused(change, { code: 'record_frozen' });
 }
 
@@ -171,7 +173,7 @@ const conflictValues = (conflict: StoredRecord): Fields[] => {
 function takeFields(batch: Batch, change: Change, record: StoredRecord): PushResult {
   const { entity } = change;
   const vouched = (batch.conflicts.get(keyOf(record)) ?? []).flatMap(conflictValues);
-  const { fields, refusal } = checkChangedFields(entity, record.fields, change.fields, vouched, batch.caller);
+  const { fields, refusal } = checkChangedFields(entity, record.fields, change.fields, vouched, batch);
   if (refusal !== null) return refused(change, refusal);
   const marks = marksOf(record, Object.keys(record.fields));
   const base = { version: record.version, fields: record.fields, marks };
@@ -272,7 +274,7 @@ function takeDecision(batch: Batch, change: Change, conflict: StoredRecord): Pus
     conflict.fields,
     change.fields,
     [],
-    batch.caller,
+    batch,
   );
   if (refusal !== null) return refused(change, refusal);
   const about = conflict.fields as ConflictFields;
@@ -344,6 +346,7 @@ async function logChanges(
 async function loadBatch(tx: Tx, caller: Caller, changes: readonly Change[]): Promise<Batch> {
   const batch: Batch = {
     caller,
+    isRight: rememberRightValues(),
     records: new Map(),
     conflicts: new Map(),
     written: new Set(),

@@ -59,7 +59,9 @@ export async function createDevice(
   let line: Line | null = null;
   const transport = injectTransport(endpoint, (request, pass) => (line ?? ((_r, p) => p()))(request, pass));
   return Object.assign(vault, {
-    sync: () => synchronise(vault, createClient(transport, token)),
+    sync: async () => {
+      await synchronise(vault, createClient(transport, token));
+    },
     setLine: (next: Line | null) => {
       line = next;
     },

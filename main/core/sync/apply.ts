@@ -10,6 +10,7 @@ import type { PullPage } from '#core/sync/client.ts';
 import type { Noun } from '#shared/calls/call.ts';
 import { type RecordState, recordState } from '#shared/change.ts';
 import { ENTITIES, type Entity, fieldSchemas, LOCAL_FIELDS } from '#shared/records.ts';
+import { type IsRight, rememberRightValues } from '#shared/right-values.ts';
 
 /** What every record must say of itself, so that one which cannot be stored can at least be set aside. */
 type Addressed = { entity: string; id: string; position: number };
@@ -31,38 +32,20 @@ const knownFields = Object.fromEntries(
 
 const { version, created_at, created_by, updated_at } = recordState.shape;
 
-/**
- * Checks the records of one page. Codes, days and ids repeat by the thousand: a text that was right for a field is
- * right again. Nothing is remembered beyond the page.
- */
-function createReader(): (record: Addressed) => RecordState | null {
-  const right = new Map<z.ZodType, Set<unknown>>();
-  const isRight = (schema: z.ZodType, value: unknown): boolean => {
-    if (typeof value === 'object' && value !== null) return schema.safeParse(value).success;
-    let known = right.get(schema);
-    if (known?.has(value)) return true;
-    if (!schema.safeParse(value).success) return false;
-    if (known === undefined) {
-      known = new Set();
-      right.set(schema, known);
-    }
-    known.add(value);
-    return true;
-  };
-  return (record) => {
-    const state = record as unknown as RecordState;
-    const known = knownFields[state.entity];
-    const isReadable =
-      known !== undefined &&
-      isRight(version, state.version) &&
-      isRight(created_at, state.created_at) &&
-      isRight(created_by, state.created_by) &&
-      isRight(updated_at, state.updated_at) &&
-      typeof state.fields === 'object' &&
-      state.fields !== null &&
-      known.every(([name, schema]) => isRight(schema, state.fields[name]));
-    return isReadable ? state : null;
-  };
+/** The record as this version can store it; null when something in it is not as it knows it. */
+function readState(record: Addressed, isRight: IsRight): RecordState | null {
+  const state = record as unknown as RecordState;
+  const known = knownFields[state.entity];
+  const isReadable =
+    known !== undefined &&
+    isRight(version, state.version) &&
+    isRight(created_at, state.created_at) &&
+    isRight(created_by, state.created_by) &&
+    isRight(updated_at, state.updated_at) &&
+    typeof state.fields === 'object' &&
+    state.fields !== null &&
+    known.every(([name, schema]) => isRight(schema, state.fields[name]));
+  return isReadable ? state : null;
 }
 
 /**
@@ -75,12 +58,12 @@ export function applyPage(vault: OpenVault, page: PullPage): Noun[] {
   transaction(db, () => {
     const unsent = recordsWithUnsent(db);
     const waiting = setAsideIds(db);
-    const read = createReader();
+    const isRight = rememberRightValues();
     for (const record of page.records) {
       // Without even an address there is nothing to come back to; it can only be an endpoint that is broken.
       if (!isAddressed(record)) continue;
       const key = `${record.entity}/${record.id}`;
-      if (storeState(db, read(record), unsent.has(key))) {
+      if (storeState(db, readState(record, isRight), unsent.has(key))) {
         nouns.add(record.entity as Noun);
         if (waiting.has(key)) removeSetAside(db, record.entity, record.id);
       } else {
@@ -100,7 +83,7 @@ export function retrySetAside(vault: OpenVault): Noun[] {
   transaction(db, () => {
     const unsent = recordsWithUnsent(db);
     for (const { entity, record_id, body } of listSetAside(db)) {
-      const state = createReader()(JSON.parse(body));
+      const state = readState(JSON.parse(body), rememberRightValues());
       if (!storeState(db, state, unsent.has(`${entity}/${record_id}`))) continue;
       removeSetAside(db, entity, record_id);
       nouns.add('sync').add(entity as Noun);
