@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { deriveKey } from '#core/seal.ts';
 import { decodeHeader } from '#core/vault/header.ts';
 import { openHeader } from '#core/vault/keys.ts';
 import { deriveWrappingKey } from '#core/vault/wrap.ts';
@@ -67,20 +68,22 @@ onLinux(
     const header = decodeHeader(readFileSync(path.join(dataFolder, 'vaults', vault, 'vault.json')));
     const key = await openHeader(header, new TextEncoder().encode(PASSPHRASE), deriveWrappingKey);
     if (key === null) throw new Error('the vault does not open with its passphrase');
+    const databaseKey = deriveKey(key, 'database');
     const secrets = {
       'the key': key,
       'the key in hex': Buffer.from(key.toString('hex'), 'latin1'),
       'the key in wide hex': Buffer.from(key.toString('hex'), 'utf16le'),
+      'the key of the database': databaseKey,
+      'the key of the database in hex': Buffer.from(databaseKey.toString('hex'), 'latin1'),
+      'the key of sealed fields': deriveKey(key, 'sealing'),
       'the passphrase': Buffer.from(PASSPHRASE, 'utf8'),
       'the wide passphrase': Buffer.from(PASSPHRASE, 'utf16le'),
     };
     await writeDrafts(running.page);
     const before = await processesOf(running.app);
     expect(before.core).not.toBeNull();
-    expect(
-      countInMemory(before.core ?? 0, secrets)['the key'],
-      'the scan finds what is there',
-    ).toBeGreaterThan(0);
+    const { 'the key of sealed fields': living } = countInMemory(before.core ?? 0, secrets);
+    expect(living, 'the scan finds what is there').toBeGreaterThan(0);
 
     await lockBy(() => ask(running.page, 'shell.lock'));
     await expectLocked(before);
