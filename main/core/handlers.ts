@@ -45,7 +45,7 @@ export type Handlers = {
 };
 
 /** One line a call. An expected failure is thrown as FailureError, so that a transaction rolls back with it. */
-export const handlers: Partial<Handlers> = {
+export const handlers: Handlers = {
   'profile.get': (vault) => vault.profile(),
   'profile.save': saveProfile,
   'today.list': listToday,
