@@ -153,6 +153,7 @@ export async function openDesk(given: { development: Development; paths: Paths; 
         ? 'taken'
         : 'left',
     onClose: leave,
+    onGivenUp: () => app.quit(),
     onMade: (made) => offerContextMenu(made, () => preferences.read().language),
     log,
   });

@@ -32,14 +32,14 @@ export type Log = (event: string, fields?: Readonly<Record<string, unknown>>) =>
 /** Lines of JSON with a time, an event and listed fields; three small files, the oldest goes. */
 export function openLog(folder: string, now: () => Date = () => new Date()): Log {
   const file = path.join(folder, 'main.log');
-  mkdirSync(folder, { recursive: true });
   return (event, fields = {}) => {
     const line = `${JSON.stringify({ at: now().toISOString(), ...listed(event, fields) })}\n`;
     try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
       if (sizeOf(file) + line.length > MAX_BYTES) rotate(file);
       appendFileSync(file, line, { mode: 0o600 });
     } catch {
-      // A full disk must not stop the work that the line is about.
+      // A disk that is full or cannot be written must not stop the work that the line is about.
     }
   };
 }

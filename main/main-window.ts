@@ -6,6 +6,8 @@ import type { AppEvent } from '#shared/contract.ts';
 
 /** A page that is not drawn by then is shown as it is: an empty window says more than none. */
 const SHOW_LIMIT_MS = 3_000;
+/** A page that dies more often than this within a minute will not live: the next one would only flicker. */
+const MOST_DEATHS = 5;
 
 export type MainWindow = {
   open(): Promise<void>;
@@ -21,11 +23,14 @@ export function createMainWindow(deps: {
   onInput(): void;
   onKey(contents: WebContents, key: Input): 'taken' | 'left';
   onClose(): 'allow' | 'wait';
+  /** No page stays alive. */
+  onGivenUp(): void;
   /** For what belongs to the window and not to its page. */
   onMade(window: BrowserWindow): void;
   log: Log;
 }): MainWindow {
   let current: BrowserWindow | null = null;
+  let deaths: number[] = [];
 
   async function show(place: Parameters<WindowFactory['makeMain']>[0]): Promise<void> {
     const window = deps.factory.makeMain(place);
@@ -47,7 +52,9 @@ export function createMainWindow(deps: {
     const startAgain = () => {
       if (current !== window) return;
       deps.log('page_gone');
-      void replace();
+      deaths = [...deaths, performance.now()].filter((at) => at > performance.now() - 60_000);
+      if (deaths.length > MOST_DEATHS) deps.onGivenUp();
+      else void replace();
     };
     contents.on('render-process-gone', startAgain);
     // `about:blank` is the one address that Chromium opens without asking `will-navigate`.

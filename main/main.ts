@@ -34,5 +34,11 @@ function start(): void {
   protocol.registerSchemesAsPrivileged([BUNDLE_PRIVILEGES]);
   app.on('web-contents-created', (_event, contents) => denyNavigation(contents));
   app.on('window-all-closed', () => app.quit());
-  void app.whenReady().then(() => openDesk({ development, paths, log }));
+  app
+    .whenReady()
+    .then(() => openDesk({ development, paths, log }))
+    .catch((error: unknown) => {
+      log('bug', { kind: kindOf(error) });
+      app.exit(1);
+    });
 }
