@@ -20,8 +20,8 @@ import type { Change } from '#shared/change.ts';
 import type { ConflictFields } from '#shared/conflict.ts';
 import { type FieldMark, type MergeConflict, mergeChange, sameValue } from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
-import { type IsRight, rememberRightValues } from '#shared/right-values.ts';
 import { ENDPOINT_ENTITIES, type Entity, FIELD_GROUPS, FROZEN_ENTITIES } from '#shared/records.ts';
+import { type IsRight, rememberRightValues } from '#shared/right-values.ts';
 
 type Answer = { digest: string; result: PushResult };
 
@@ -37,25 +37,26 @@ type Batch = {
   made: Set<StoredRecord>;
 };
 
-/** A change, what tells it from another one under the same id, and the field that no database can store. */
-export type ReceivedChange = { change: Change; digest: string; broken: string | null };
+/** A change, the JSON of its fields, what tells it from others under its id, and a field that cannot be stored. */
+export type ReceivedChange = { change: Change; text: string; digest: string; broken: string | null };
 
 /** In JSON text: NUL, or half of a character (a lone surrogate). Both are rare, and neither can be stored. */
 const RARE = /\\u(0000|d[89a-f])/;
 
 /** Null when it is nested without end: writing it down again would use up the stack. */
 export function receiveChange(change: Change): ReceivedChange | null {
-  const { id: _, ...content } = change;
+  const { id: _, fields, ...content } = change;
   let text: string;
   try {
-    text = JSON.stringify(content);
+    text = JSON.stringify(fields);
   } catch {
     return null;
   }
   const broken = RARE.test(text)
-    ? Object.entries(change.fields).find(([, value]) => isUnstorable(JSON.stringify(value)))
+    ? Object.entries(fields).find(([, value]) => isUnstorable(JSON.stringify(value)))
     : undefined;
-  return { change, digest: hash('sha256', text, 'base64url'), broken: broken?.[0] ?? null };
+  const digest = hash('sha256', JSON.stringify(content) + text, 'base64url');
+  return { change, text, digest, broken: broken?.[0] ?? null };
 }
 
 /** A backslash before the escape would make it plain text that a person typed. */
@@ -114,19 +115,20 @@ const taken = (change: Change, status: PushResult['status'], record: StoredRecor
   error: null,
 });
 
-function takeChange(batch: Batch, { change, broken }: ReceivedChange): PushResult {
+function takeChange(batch: Batch, received: ReceivedChange): PushResult {
+  const { change, broken } = received;
   if (broken !== null)
     return refused(change, { code: 'field_invalid', fields: [{ path: broken, code: 'invalid' }] });
   if (ENDPOINT_ENTITIES.includes(change.entity)) return refused(change, { code: 'role_refused' });
   const record = batch.records.get(keyOf({ entity: change.entity, id: change.record_id }));
-  if (record === undefined) return takeNewRecord(batch, change);
+  if (record === undefined) return takeNewRecord(batch, received);
   if (FROZEN_ENTITIES.includes(change.entity)) return takeFrozen(batch, change, record);
   return change.entity === 'conflict'
     ? takeDecision(batch, change, record)
     : takeFields(batch, change, record);
 }
 
-function takeNewRecord(batch: Batch, change: Change): PushResult {
+function takeNewRecord(batch: Batch, { change, text }: ReceivedChange): PushResult {
   // A conflict is the endpoint's to open. A change of a record that is not here cannot make one of a part.
   if (change.entity === 'conflict') return refused(change, { code: 'role_refused' });
   if (change.base_version > 0) return refused(change, { code: 'not_found' });
@@ -135,7 +137,9 @@ function takeNewRecord(batch: Batch, change: Change): PushResult {
   }
   const { fields, refusal } = checkNewRecord(change.entity, change.fields, batch);
   if (refusal !== null) return refused(change, refusal);
-  return taken(change, 'accepted', makeRecord(batch, change.entity, change.record_id, fields, change.at));
+  const record = makeRecord(batch, change.entity, change.record_id, fields, change.at);
+  if (fields === change.fields) record.text = text;
+  return taken(change, 'accepted', record);
 }
 
 function makeRecord(batch: Batch, entity: Entity, id: string, fields: Fields, at: string): StoredRecord {
@@ -211,6 +215,7 @@ function writeFields(batch: Batch, record: StoredRecord, fields: Fields, at: str
   record.version += 1;
   record.updated_at = at;
   record.fields = { ...record.fields, ...fields };
+  delete record.text;
   markFields(batch, record, Object.keys(fields), at);
   batch.written.add(record);
 }
@@ -269,13 +274,7 @@ function takeDecision(batch: Batch, change: Change, conflict: StoredRecord): Pus
   if (Object.keys(change.fields).some((field) => !allowed.includes(field))) {
     return refused(change, { code: 'record_frozen' });
   }
-  const { fields, refusal } = checkChangedFields(
-    'conflict',
-    conflict.fields,
-    change.fields,
-    [],
-    batch,
-  );
+  const { fields, refusal } = checkChangedFields('conflict', conflict.fields, change.fields, [], batch);
   if (refusal !== null) return refused(change, refusal);
   const about = conflict.fields as ConflictFields;
   const record = batch.records.get(keyOf({ entity: about.entity as Entity, id: about.record_id }));

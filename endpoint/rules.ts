@@ -100,20 +100,22 @@ function stampSteps(history: unknown, known: readonly unknown[], userId: string)
   });
 }
 
-/** Who did it is never what a device says, but whose token it holds. Writes into `fields`. */
+/** Who did it is never what a device says, but whose token it holds. What is right already stays the same object. */
 function stampAuthor(
   entity: Entity,
   fields: Fields,
   knownCourses: readonly unknown[],
   userId: string,
 ): Fields {
-  if (entity === 'session') fields.counsellor_id = userId;
-  if (entity === 'amendment') fields.amended_by = userId;
+  const stamp = (field: string, value: unknown) =>
+    sameValue(fields[field], value) ? fields : { ...fields, [field]: value };
+  if (entity === 'session') return stamp('counsellor_id', userId);
+  if (entity === 'amendment') return stamp('amended_by', userId);
   if (entity === 'concern' && 'answered_at' in fields) {
-    fields.answered_by = fields.answered_at === null ? null : userId;
+    return stamp('answered_by', fields.answered_at === null ? null : userId);
   }
   if (entity === 'application' && 'history' in fields) {
-    fields.history = stampSteps(fields.history, knownCourses, userId);
+    return stamp('history', stampSteps(fields.history, knownCourses, userId));
   }
   return fields;
 }

@@ -12,6 +12,8 @@ export type StoredRecord = {
   created_device: string | null;
   updated_at: string;
   fields: Record<string, unknown>;
+  /** The JSON of `fields` where it is at hand, as it came. */
+  text?: string;
   /** Fields that were changed since the record was made; the others bear the mark of its making. */
   marks: Record<string, FieldMark>;
 };
@@ -77,7 +79,7 @@ export async function saveRecords(
       record.created_by,
       record.created_device,
       record.updated_at,
-      JSON.stringify(record.fields),
+      record.text ?? JSON.stringify(record.fields),
       JSON.stringify(record.marks),
       at,
     ]);
