@@ -49,8 +49,6 @@ export function programmeSearchColumns(fields: ProgrammeFields, id: string): Rec
 export type ProgrammeQuery = {
   /** MATCH for everything that is found. */
   all: string;
-  /** MATCH for the records that are about the meant country alone, found or not. */
-  own: string | null;
   /** MATCH for what is found in the name or the country. */
   inName: string | null;
   /** MATCH for closed schemes, which come last. */
@@ -160,7 +158,6 @@ export function programmeQuery(text: string, filters: ProgrammeFilters): Program
   const others = terms.filter((term) => !term.countries.includes(country ?? '')).map((term) => term.match);
   return {
     all: found,
-    own: country === null ? null : either([facetToken('o', country)]),
     inName:
       terms.length === 0 ? null : all(terms.map(({ match }) => `{search_name search_country} : (${match})`)),
     closed: CLOSED,

@@ -41,6 +41,12 @@ const rankedIds = (db: ReadDb, match: string): number[] =>
     .pluck()
     .all(match) as number[];
 
+/** Which of some records are about that country alone; the index answers without a look at the records. */
+const ownIds = (db: ReadDb, country: string, ids: readonly number[]): number[] =>
+  sql(db, 'SELECT row FROM programme WHERE country_of_return = ? AND row IN (SELECT value FROM json_each(?))')
+    .pluck()
+    .all(country, JSON.stringify(ids)) as number[];
+
 /** Everything that is found: the country's own records, then those that name it too, then closed ones. */
 function orderedIds(db: ReadDb, query: ProgrammeQuery): number[] {
   const found = matchIds(db, query.all);
@@ -48,7 +54,7 @@ function orderedIds(db: ReadDb, query: ProgrammeQuery): number[] {
   const last = found[found.length - 1] ?? LAST;
   const setOf = (match: string | null) => new Set(match === null ? [] : matchIds(db, match, -1, last));
   const isRanked = query.isRanked && found.length <= MOST_RANKED;
-  const own = setOf(query.own);
+  const own = new Set(query.country === null ? [] : ownIds(db, query.country, found));
   const isNameFirst = !isRanked && query.country === null && found.length < MOST_HITS;
   const inName = setOf(isNameFirst ? query.inName : null);
   const closed = setOf(query.closed);

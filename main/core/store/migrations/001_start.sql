@@ -310,6 +310,7 @@ CREATE INDEX follow_up_due ON follow_up (due_on) WHERE done_on IS NULL;
 -- The list without a search shows the newest first; an index alone tells which rows those are, and how many.
 CREATE INDEX person_created ON person (created_at);
 CREATE INDEX person_open ON person (created_at) WHERE closed_as IS NULL;
+CREATE INDEX programme_country ON programme (country_of_return);
 CREATE INDEX person_vd_period ON person (vd_period_until) WHERE vd_period_until IS NOT NULL;
 CREATE INDEX conflict_open ON conflict (record_id) WHERE chosen IS NULL;
 
