@@ -21,6 +21,8 @@ export function RefusedChange({ change }: { change: Quarantined }) {
   const [isGivingUp, setGivingUp] = useState(false);
   const retry = useCommand('sync.retry', { onSuccess: () => toast({ text: t('sync:refused.sent_again') }) });
   const link = recordLink(change.entity, change.record_id, change.person_id);
+  // What the endpoint does not have, it cannot give back.
+  const canGiveUp = !change.is_new && change.error !== 'not_found';
   const why = `sync:reason.${change.error}`;
   const fieldReason = (code: string) => {
     const key = `errors:field.${code}`;
@@ -56,7 +58,7 @@ export function RefusedChange({ change }: { change: Quarantined }) {
         <Button icon={Send} isPending={retry.isPending} onPress={() => retry.mutate({ id: change.id })}>
           {t('sync:refused.send_again')}
         </Button>
-        {!change.is_new && (
+        {canGiveUp && (
           <Button variant="plain" icon={Undo2} onPress={() => setGivingUp(true)}>
             {t('sync:refused.give_up')}
           </Button>

@@ -9,8 +9,11 @@ import type { SyncStatus } from '#shared/shapes.ts';
 export function SyncNow({ status }: { status: SyncStatus }) {
   const { t } = useTranslation('sync');
   const now = useCommand('sync.now', {
-    onSuccess: (after) =>
-      toast(after.last_error === null ? { text: t('done'), tone: 'safe' } : { text: t('not_reached') }),
+    onSuccess: ({ last_error }) => {
+      if (last_error === null) toast({ text: t('done'), tone: 'safe' });
+      // Anything else stands on the page, with what to do.
+      else if (last_error === 'endpoint_unreachable') toast({ text: t('not_reached') });
+    },
   });
   return (
     <Button
