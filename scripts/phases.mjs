@@ -9,7 +9,7 @@ import { projectNode, root, say, step, stop, toolScript, tryRun } from './steps.
 /** @typedef {{ passed: number, failed: number }} Counts */
 
 const results = path.join(root, 'test-results');
-const limitMinutes = 8;
+const limitMinutes = 12;
 const typedFolders = ['.', 'shared', 'main', 'renderer', 'endpoint', 'test', 'test/e2e'];
 
 /** Behind a pipe a tool cannot see whether somebody looks, so each is told in its own way. */

@@ -28,7 +28,7 @@ const EVERYTHING: ProgrammeFilters = {
 
 /** What can be reached by name: rooms and actions at once, persons and programmes from two letters on. */
 export function useCommandGroups(typed: string, rooms: readonly Room[], onLock: () => void): CommandGroup[] {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation(['common', 'programme']);
   const format = useFormat();
   const navigate = useNavigate();
   const text = typed.trim();
@@ -89,7 +89,10 @@ export function useCommandGroups(typed: string, rooms: readonly Room[], onLock: 
       commands: (isEnabled ? (programmes?.hits ?? []) : []).map(({ programme }) => ({
         id: `programme ${programme.id}`,
         label: programme.name,
-        hint: format.country(programme.country_of_return),
+        hint:
+          programme.country_of_return === '*'
+            ? t('programme:countries_open')
+            : format.country(programme.country_of_return),
         icon: Sprout,
         run: () => navigate(`/programmes/${encodeURIComponent(programme.id)}`),
       })),

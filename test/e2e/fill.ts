@@ -26,8 +26,7 @@ export async function chooseTyped(page: Page, scope: Scope, label: string, typed
   if ((await box.inputValue()) === typed) return;
   // Nobody types a name to its end when the list shows it already.
   await box.fill(typed.slice(0, -1));
-  // By keyboard: a list that scrolls into the mouse's way closes itself.
-  // The list opens whole and is filtered a moment later.
+  // By keyboard: a list that scrolls into the mouse's way closes itself. First the list must be that of the text.
   await expect(page.getByRole('option').first()).toContainText(typed);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');

@@ -43,7 +43,7 @@ async function openRoom(name: (typeof ROOMS)[number]): Promise<void> {
 /** Waits until nothing is loading any more and the page stands still. */
 async function settle(): Promise<void> {
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-  await page.waitForTimeout(350);
+  await page.waitForTimeout(200);
 }
 
 async function picture(name: string): Promise<void> {
