@@ -9,7 +9,8 @@ import type { SyncStatus } from '#shared/shapes.ts';
 export function SyncNow({ status }: { status: SyncStatus }) {
   const { t } = useTranslation('sync');
   const now = useCommand('sync.now', {
-    onSuccess: ({ last_error }) => {
+    onSuccess: ({ last_error, state }) => {
+      if (state === 'syncing') return;
       if (last_error === null) toast({ text: t('done'), tone: 'safe' });
       // Anything else stands on the page, with what to do.
       else if (last_error === 'endpoint_unreachable') toast({ text: t('not_reached') });

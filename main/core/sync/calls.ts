@@ -7,10 +7,18 @@ import type { Input, Output } from '#shared/contract.ts';
 
 export const readSyncStatus = (vault: OpenVault): Output<'sync.status'> => syncStatus(vault, syncerOf(vault));
 
-/** Answers when the run is over. That nobody was reached is not a failure of the call: the status says so. */
+/** Who asked for a run waits this long for its end; a first pull over a bad line goes on without them. */
+const PATIENCE_MILLISECONDS = 20_000;
+
+/** That nobody was reached is not a failure of the call: the status says so, and also when the run still goes on. */
 export async function syncNow(vault: OpenVault): Promise<Output<'sync.now'>> {
   requireDevice(vault);
-  await syncerOf(vault).now();
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MILLISECONDS);
+  });
+  await Promise.race([syncerOf(vault).now(), patience]);
+  clearTimeout(timer);
   return readSyncStatus(vault);
 }
 

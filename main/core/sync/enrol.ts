@@ -23,7 +23,11 @@ export async function enrolDevice(
   try {
     const { token, identity } = await client.enrol(code);
     transaction(vault.db, () => {
-      const device: Device = { endpoint: address.href, token, device_id: identity.device_id };
+      const device: Device = {
+        endpoint: address.href.replace(/\/$/, ''),
+        token,
+        device_id: identity.device_id,
+      };
       writeSetting(vault.db, 'device', device);
       adoptIdentity(vault, identity);
     });
