@@ -64,8 +64,10 @@ async function run(): Promise<void> {
     for (let sent = 0; sent < PULLED; sent += PUSHED) {
       transaction(vault.db, () => {
         for (let i = sent; i < sent + PUSHED; i++) {
-          const person = persons[i % persons.length] as string;
-          createRecord(vault, 'session', benchSession(random, person, vault.me(), dayOf(i)));
+          // As a team writes them: day after day, a person's talks within some months.
+          const person = persons[Math.floor((i * 0.95 + random() * 2500) / 25)] as string;
+          const day = dayOf(Math.floor((i * 1095) / PULLED));
+          createRecord(vault, 'session', benchSession(random, person, vault.me(), day));
         }
       });
       // Its own records come back with the pull of the same synchronisation; push is measured until the outbox is empty.

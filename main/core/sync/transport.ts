@@ -1,7 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
-import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { FailureError } from '#shared/errors.ts';
 import { PROTOCOL_VERSION, protocolHeader } from '#shared/protocol.ts';
@@ -22,10 +21,8 @@ const ANSWER_MILLISECONDS = 60_000;
 const SILENCE_MILLISECONDS = 20_000;
 const ANSWER_BYTES = 64 * 1024 * 1024;
 
-const gunzip = promisify(zlib.gunzip);
 // Electron's older runtime has no zstd: the endpoint then answers with gzip.
-const unzstd = typeof zlib.zstdDecompress === 'function' ? promisify(zlib.zstdDecompress) : null;
-const ACCEPTED = unzstd === null ? 'gzip' : 'zstd, gzip';
+const ACCEPTED = typeof zlib.zstdDecompressSync === 'function' ? 'zstd, gzip' : 'gzip';
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'));
@@ -118,7 +115,7 @@ async function readAnswer(response: http.IncomingMessage): Promise<WireAnswer> {
     if (bytes > ANSWER_BYTES) throw new Error('too large');
     chunks.push(chunk as Buffer);
   }
-  const body = await unpack(Buffer.concat(chunks), response.headers['content-encoding']);
+  const body = unpack(Buffer.concat(chunks), response.headers['content-encoding']);
   return {
     status: response.statusCode ?? 0,
     text: body.toString('utf8'),
@@ -126,10 +123,11 @@ async function readAnswer(response: http.IncomingMessage): Promise<WireAnswer> {
   };
 }
 
-function unpack(body: Buffer, encoding: string | undefined): Buffer | Promise<Buffer> {
+/** At once: a page takes a few milliseconds, and nothing is to be done before it is there. */
+function unpack(body: Buffer, encoding: string | undefined): Buffer {
   const cap = { maxOutputLength: ANSWER_BYTES };
   if (encoding === undefined || encoding === 'identity') return body;
-  if (encoding === 'gzip') return gunzip(body, cap);
-  if (encoding === 'zstd' && unzstd !== null) return unzstd(body, cap);
+  if (encoding === 'gzip') return zlib.gunzipSync(body, cap);
+  if (encoding === 'zstd' && ACCEPTED.includes('zstd')) return zlib.zstdDecompressSync(body, cap);
   throw new Error('unknown encoding');
 }
