@@ -75,10 +75,11 @@ export async function endToEndTests(parameters = []) {
       projectNode(),
       toolScript('@playwright/test', 'playwright'),
     ];
-    return countTests([...words, 'test', ...parameters], report, ({ stats, errors }) => ({
-      passed: stats.expected,
-      failed: stats.unexpected + stats.flaky + errors.length,
-    }));
+    return countTests([...words, 'test', ...parameters], report, ({ stats, errors }) => {
+      // A loaded machine can lose a key press; what passes only at the second try is said, not hidden.
+      if (stats.flaky > 0) console.log(`    ${stats.flaky} needed a second try`);
+      return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
+    });
   });
 }
 
