@@ -150,7 +150,7 @@ describe('input', () => {
       fc.object({ maxDepth: 3 }),
     );
     coreAnswers = () => {
-      throw new Error('at /work/main/core/store/db.ts:12:3');
+      throw new Error('at /opt/desk/core/store/db.ts:12:3');
     };
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...names), garbage, async (name, input) => {
