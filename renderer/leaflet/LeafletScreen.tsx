@@ -1,8 +1,8 @@
 import { ArrowLeft, ArrowRight, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { directionOf } from '#renderer/i18n.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { useDirection } from '#renderer/ui/direction.ts';
 import { RadioGroup } from '#renderer/ui/RadioGroup.tsx';
 import type { LeafletLanguage } from '#shared/codes/languages.ts';
 import css from './LeafletScreen.module.css';
@@ -20,14 +20,15 @@ type LeafletScreenProps = {
 
 /** The counsellor's narrow bar above, in the counsellor's language; below it the person's page. */
 export function LeafletScreen({ language, onLanguage, onClose, closeLabel }: LeafletScreenProps) {
-  const { t, i18n } = useTranslation('session');
+  const { t } = useTranslation('session');
+  const direction = useDirection();
   const options = useLeafletLanguageOptions();
   const [isPrinting, setPrinting] = useState(false);
   const review = leafletTexts[language].review;
   return (
     <div className={css.screen}>
       <div className={css.bar}>
-        <Button icon={directionOf(i18n.language) === 'rtl' ? ArrowRight : ArrowLeft} onPress={onClose}>
+        <Button icon={direction === 'rtl' ? ArrowRight : ArrowLeft} onPress={onClose}>
           {closeLabel}
         </Button>
         <RadioGroup

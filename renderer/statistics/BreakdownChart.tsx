@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { useDirection } from '#renderer/ui/direction.ts';
 import { useFormat } from '#renderer/ui/format.ts';
 import { Section } from '#renderer/ui/Page.tsx';
 import { Table } from '#renderer/ui/Table.tsx';
@@ -18,12 +19,12 @@ type BreakdownChartProps = { breakdown: Breakdown; programmeNames: ReadonlyMap<s
 
 /** One breakdown as bars of one colour in the order of the process, and the same as a table. */
 export function BreakdownChart({ breakdown, programmeNames }: BreakdownChartProps) {
-  const { t, i18n } = useTranslation('statistics');
+  const { t } = useTranslation('statistics');
   const format = useFormat();
   const labelOf = useRowLabel(programmeNames);
   const [isTable, setIsTable] = useState(false);
   const titleId = useId();
-  const isRtl = i18n.dir() === 'rtl';
+  const isRtl = useDirection() === 'rtl';
   const title = t(`breakdown.${breakdown.key}`);
   const all = breakdown.rows.map((row) => ({ ...row, label: labelOf(breakdown.key, row.code) }));
   const rows = all.filter((row) => row.count > 0 || breakdown.key === 'sessions_by_month');

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '#renderer/ui/Button.tsx';
 import { useCodes } from '#renderer/ui/codes.ts';
 import { DatePicker } from '#renderer/ui/DatePicker.tsx';
+import { useDirection } from '#renderer/ui/direction.ts';
 import { LanguageField } from '#renderer/ui/LanguageField.tsx';
 import { Cluster, Stack } from '#renderer/ui/layout.tsx';
 import { RadioGroup } from '#renderer/ui/RadioGroup.tsx';
@@ -30,11 +31,10 @@ export function StatisticsFilters({
   onNarrowing,
   team,
 }: StatisticsFiltersProps) {
-  const { t, i18n } = useTranslation('statistics');
+  const { t } = useTranslation('statistics');
   const places = useCodes('places', PLACES);
-  const isRtl = i18n.dir() === 'rtl';
-  const Before = isRtl ? ChevronRight : ChevronLeft;
-  const After = isRtl ? ChevronLeft : ChevronRight;
+  const [Before, After] =
+    useDirection() === 'rtl' ? [ChevronRight, ChevronLeft] : [ChevronLeft, ChevronRight];
   return (
     <Stack gap={4}>
       <Cluster gap={4} align="End">
@@ -95,6 +95,7 @@ export function StatisticsFilters({
           label={t('filter.language')}
           value={narrowing.language}
           onChange={(language) => onNarrowing({ ...narrowing, language })}
+          placeholder={t('filter.all_languages')}
         />
       </Cluster>
     </Stack>

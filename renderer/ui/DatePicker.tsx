@@ -4,18 +4,18 @@ import { Calendar, CalendarCell, CalendarGrid, CalendarHeading } from 'react-ari
 import { DatePicker as AriaDatePicker } from 'react-aria-components/DatePicker';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Group } from 'react-aria-components/Group';
-import { useLocale } from 'react-aria-components/I18nProvider';
 import { Popover } from 'react-aria-components/Popover';
 import { classNames } from './classNames.ts';
 import { type DateFieldProps, DateSegments } from './DateField.tsx';
 import css from './DatePicker.module.css';
 import { dateToIso, isoToDate } from './dateValue.ts';
+import { useDirection } from './direction.ts';
 import { ariaFieldProps, boxClass, FieldHead, fieldClass } from './Field.tsx';
 import popover from './Popover.module.css';
 
 export function DatePicker(props: DateFieldProps) {
   const { value, onChange, min, max } = props;
-  const { direction } = useLocale();
+  const direction = useDirection();
   const [Back, Forward] = direction === 'rtl' ? [ChevronRight, ChevronLeft] : [ChevronLeft, ChevronRight];
   return (
     <AriaDatePicker

@@ -1,7 +1,7 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { useLocale } from 'react-aria-components/I18nProvider';
 import { classNames } from './classNames.ts';
+import { useDirection } from './direction.ts';
 import { IconTextLink } from './IconTextLink.tsx';
 import css from './Page.module.css';
 
@@ -36,7 +36,7 @@ export function Page(props: PageProps) {
     fill,
     takesFocus = true,
   } = props;
-  const { direction } = useLocale();
+  const direction = useDirection();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (takesFocus) heading.current?.focus({ preventScroll: true });
