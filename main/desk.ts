@@ -13,8 +13,6 @@ import { offerContextMenu } from '#main/context-menu.ts';
 import { createCoreProcess } from '#main/core-process.ts';
 import type { Development } from '#main/development.ts';
 import { coreEnvironment } from '#main/environment.ts';
-import { forgetGarbage } from '#main/forget.ts';
-import { createGate } from '#main/gate.ts';
 import { createIdleWatch } from '#main/idle-watch.ts';
 import { openDoor } from '#main/ipc.ts';
 import { takeKey } from '#main/keyboard.ts';
@@ -28,8 +26,11 @@ import { denyEverything } from '#main/permissions.ts';
 import { openPreferences } from '#main/preferences.ts';
 import { printLeaflet } from '#main/print-leaflet.ts';
 import { askWhereToSave } from '#main/save-dialog.ts';
-import { createShellHandlers } from '#main/shell-handlers.ts';
+import { answerShellCall, createShellHandlers } from '#main/shell-handlers.ts';
+import { createVaultState } from '#main/vault-state.ts';
 import { createWindowFactory } from '#main/window.ts';
+import { FailureError } from '#shared/errors.ts';
+import { createGate } from '#shared/gate.ts';
 
 const FLUSH_LIMIT_MS = 800;
 
@@ -63,11 +64,13 @@ export async function openDesk(given: { development: Development; paths: Paths; 
     },
     onEvent(event) {
       if (event.type === 'auto_lock_minutes') watch.setMinutes(event.minutes);
-      else window.send({ type: 'changed', nouns: [...event.nouns] });
+      else vault.heard(event.state);
     },
+    askWhereToSave: (what) => askWhereToSave(window.current(), what),
     onCrash() {
-      const wasOpen = gate.isVaultOpen();
-      gate.vaultClosed('stays');
+      const wasOpen = vault.open() !== null;
+      vault.closed('stays');
+      window.coreEnded();
       if (wasOpen) window.send({ type: 'changed', nouns: ['vault'] });
     },
     log,
@@ -79,46 +82,53 @@ export async function openDesk(given: { development: Development; paths: Paths; 
     systemIdleSeconds: () => powerMonitor.getSystemIdleTime(),
   });
 
+  const vault = createVaultState(() => watch.start());
+
   const factory = createWindowFactory({ session, preload: paths.preload, ...development });
   const copied = createCopiedText(clipboard);
+  const shellHandlers = createShellHandlers({
+    versions: {
+      version: app.getVersion(),
+      electron: process.versions.electron ?? '',
+      platform: process.platform,
+      pseudo_language: development.isPseudoLanguage,
+    },
+    preferences,
+    onPreferences(next) {
+      nativeTheme.themeSource = next.appearance;
+    },
+    lock: () => void locker.lock('asked'),
+    flushed: () => locker.flushed(),
+    openExternal: (address) => shell.openExternal(address),
+    copied,
+    printLeaflet: (wish) => printLeaflet(factory, wish),
+  });
   const gate = createGate({
-    shell: createShellHandlers({
-      versions: {
-        version: app.getVersion(),
-        electron: process.versions.electron ?? '',
-        platform: process.platform,
-        pseudo_language: development.isPseudoLanguage,
-      },
-      preferences,
-      onPreferences(next) {
-        nativeTheme.themeSource = next.appearance;
-      },
-      lock: () => void locker.lock('asked'),
-      flushed: () => locker.flushed(),
-      openExternal: (address) => shell.openExternal(address),
-      copied,
-      printLeaflet: (wish) => printLeaflet(factory, wish),
-    }),
-    core,
+    at: 'shell',
+    openVault: vault.open,
+    answer: (name, input) => answerShellCall(shellHandlers, name, input),
     askWhereToSave: (what) => askWhereToSave(window.current(), what),
     onChanged: (nouns) => window.send({ type: 'changed', nouns: [...nouns] }),
-    onVaultOpened: () => watch.start(),
+    failureOf: (error) => (error instanceof FailureError ? error.failure : { code: 'internal' }),
     log,
   });
-  openDoor({ gate, isOurWindow: factory.isOurs, log });
+  openDoor({
+    gate,
+    connectCore: core.connect,
+    isOurWindow: factory.isOurs,
+    isMainWindow: (contentsId) => window.current()?.webContents.id === contentsId,
+    log,
+  });
 
   const locker = createLocker({
-    isNeeded: gate.isPageTrusted,
+    isNeeded: vault.isPageTrusted,
     askToFlush: () => window.send({ type: 'flush' }),
     flushLimitMs: FLUSH_LIMIT_MS,
     endCore() {
-      gate.vaultClosed('goes');
+      vault.closed('goes');
       core.end();
     },
-    async replacePage() {
-      await window.replace();
-      void forgetGarbage();
-    },
+    replacePage: () => window.replace(),
     log,
   });
   lockByItself(powerMonitor, watch, (reason) => void locker.lock(reason));

@@ -14,6 +14,8 @@ export type MainWindow = {
   /** Ends the page and puts a new one, which knows nothing, in the same place. */
   replace(): Promise<void>;
   send(event: AppEvent): void;
+  /** The core at the other end of the page's line is gone. */
+  coreEnded(): void;
   current(): BrowserWindow | null;
   bringToFront(): void;
 };
@@ -76,12 +78,15 @@ export function createMainWindow(deps: {
     old.destroy();
   }
 
+  function send(channel: string, message: AppEvent | null): void {
+    if (current !== null && !current.isDestroyed()) current.webContents.send(channel, message);
+  }
+
   return {
     open: () => show(null),
     replace,
-    send(event) {
-      if (current !== null && !current.isDestroyed()) current.webContents.send('event', event);
-    },
+    send: (event) => send('event', event),
+    coreEnded: () => send('core_ended', null),
     current: () => current,
     bringToFront() {
       if (current === null) return;

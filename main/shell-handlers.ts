@@ -1,7 +1,7 @@
 import type { CopiedText } from '#main/clipboard.ts';
 import { addressOfLink } from '#main/links.ts';
 import type { PreferencesFile } from '#main/preferences.ts';
-import type { Contract, CoreInput, Output } from '#shared/contract.ts';
+import type { CallName, Contract, CoreInput, Output } from '#shared/contract.ts';
 import type { Preferences } from '#shared/shapes.ts';
 
 type ShellCallName = {
@@ -51,4 +51,10 @@ export function createShellHandlers(deps: {
       return { saved: true };
     },
   };
+}
+
+/** The gate has checked that it is a call of the shell and that the input is its own. */
+export function answerShellCall(handlers: ShellHandlers, name: CallName, input: object): unknown {
+  const handler = handlers[name as keyof ShellHandlers] as (input: object) => unknown;
+  return handler(input);
 }

@@ -3,6 +3,7 @@ import type { Noun } from '#shared/calls/call.ts';
 import { deskCalls } from '#shared/calls/desk-calls.ts';
 import { helpCalls } from '#shared/calls/help-calls.ts';
 import { personCalls } from '#shared/calls/person-calls.ts';
+import type { Result } from '#shared/errors.ts';
 
 /** Every call that the page can make. Types, checks at the gate and what refreshes come from here alone. */
 export const contract = { ...deskCalls, ...personCalls, ...helpCalls } as const;
@@ -16,8 +17,12 @@ export type CoreInput<N extends CallName> = Contract[N] extends { savesAs: objec
   ? Input<N> & { path: string }
   : Input<N>;
 
-/** What runs backwards, from main to the page. */
+/** What runs backwards: changes from the core, the rest from main. */
 export type AppEvent =
   | { type: 'changed'; nouns: Noun[] }
   /** The vault is about to be locked: store what is being typed and answer `shell.flushed`. */
   | { type: 'flush' };
+
+/** What runs on the line between page and core, which passes by the main process. */
+export type ToCore = { id: number; name: string; input: unknown };
+export type ToPage = { id: number; result: Result<unknown> } | { event: AppEvent };

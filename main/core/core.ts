@@ -12,12 +12,14 @@ import type { UnlockedVault } from '#core/vault/unlocked.ts';
 import { createVaults } from '#core/vault/vaults.ts';
 import type { Noun } from '#shared/calls/call.ts';
 import { type CallName, contract } from '#shared/contract.ts';
-import { FailureError, fail, ok, type Result } from '#shared/errors.ts';
+import { FailureError } from '#shared/errors.ts';
 import type { VaultStatus } from '#shared/shapes.ts';
 
 export type CoreEvent =
   | { type: 'changed'; nouns: readonly Noun[] }
-  | { type: 'auto_lock_minutes'; minutes: number };
+  | { type: 'auto_lock_minutes'; minutes: number }
+  /** Before a key is derived, and what came of it. */
+  | { type: 'vault'; state: 'opening' | 'open' | 'not_opened' };
 
 export type CoreDeps = {
   dataFolder: string;
@@ -35,7 +37,8 @@ export type CoreDeps = {
 };
 
 export type Core = {
-  call(name: CallName, input: unknown): Promise<Result<unknown>>;
+  /** Does what a checked call asks for; what is expected to fail is thrown as FailureError or by the store. */
+  call(name: CallName, input: unknown): Promise<unknown>;
   /** The open vault, for tests and benches that look beneath the calls. */
   vault(): OpenVault | null;
   close(): Promise<void>;
@@ -80,6 +83,18 @@ export function createCore(deps: CoreDeps): Core {
     }
   }
 
+  async function opening(unlock: () => Promise<UnlockedVault>): Promise<VaultStatus> {
+    deps.post({ type: 'vault', state: 'opening' });
+    try {
+      const status = await opened(await unlock());
+      deps.post({ type: 'vault', state: 'open' });
+      return status;
+    } catch (error) {
+      deps.post({ type: 'vault', state: 'not_opened' });
+      throw error;
+    }
+  }
+
   async function opened(fresh: UnlockedVault): Promise<VaultStatus> {
     if (open !== null) syncerOf(open).stop();
     unlocked = fresh;
@@ -98,14 +113,14 @@ export function createCore(deps: CoreDeps): Core {
         return vaults.status();
       case 'vault.create': {
         const { name: signInName, passphrase } = input as { name: string; passphrase: Uint8Array };
-        return opened(await vaults.create(signInName, passphrase));
+        return opening(() => vaults.create(signInName, passphrase));
       }
       case 'vault.unlock': {
         const { name: signInName, passphrase } = input as { name: string | null; passphrase: Uint8Array };
-        return opened(await vaults.unlock(signInName, passphrase));
+        return opening(() => vaults.unlock(signInName, passphrase));
       }
       case 'vault.openSample':
-        return opened(await vaults.openSample());
+        return opening(() => vaults.openSample());
       case 'vault.changePassphrase': {
         const { current, next } = input as { current: Uint8Array; next: Uint8Array };
         await vaults.changePassphrase(current, next);
@@ -134,19 +149,12 @@ export function createCore(deps: CoreDeps): Core {
 
   return {
     async call(name, input) {
-      try {
-        const value = await answer(name, input);
-        if (open !== null && contract[name].changes.some((noun) => noun === 'outbox')) syncerOf(open).saved();
-        if (name === 'profile.save' && open !== null) {
-          deps.post({ type: 'auto_lock_minutes', minutes: open.profile().auto_lock_minutes });
-        }
-        return ok(value);
-      } catch (cause) {
-        const failure = failureOf(cause);
-        if (failure.code === 'internal')
-          deps.log('call_failed', { call: name, kind: (cause as Error)?.name ?? 'unknown' });
-        return fail(failure.code, failure.params, failure.fields);
+      const value = await answer(name, input);
+      if (open !== null && contract[name].changes.some((noun) => noun === 'outbox')) syncerOf(open).saved();
+      if (name === 'profile.save' && open !== null) {
+        deps.post({ type: 'auto_lock_minutes', minutes: open.profile().auto_lock_minutes });
       }
+      return value;
     },
     vault: () => open,
     async close() {

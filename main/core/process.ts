@@ -1,39 +1,85 @@
 import { type Core, createCore } from '#core/core.ts';
-import type { CallName } from '#shared/contract.ts';
-import { fail } from '#shared/errors.ts';
+import type { CoreStart, CoreToMain, MainToCore } from '#core/messages.ts';
+import { failureOf } from '#core/store/failures.ts';
+import type { AppEvent, ToCore, ToPage } from '#shared/contract.ts';
+import { createGate, type Gate, type SavesAs } from '#shared/gate.ts';
 
 /**
- * The entry of the core's own process. The first message starts it; every later one is a call. Locking kills this
- * process, which is how the key leaves the memory.
+ * The entry of the core's own process: the first message of main starts it, a later one brings the line to the page
+ * over which all calls come. Locking kills this process, which is how the key leaves the memory.
  */
-type StartMessage = {
-  start: {
-    dataFolder: string;
-    migrationsFolder: string;
-    catalogueFile: string;
-    sqliteBinding: string | null;
-    isDevelopment: boolean;
-  };
+type PagePort = {
+  on(event: 'message', listener: (message: { data: ToCore }) => void): void;
+  postMessage(message: ToPage): void;
+  start(): void;
+  close(): void;
 };
-type CallMessage = { id: number; name: CallName; input: unknown };
 type ParentPort = {
-  on(event: 'message', listener: (message: { data: StartMessage | CallMessage }) => void): void;
-  postMessage(message: unknown): void;
+  on(event: 'message', listener: (message: { data: MainToCore; ports: PagePort[] }) => void): void;
+  postMessage(message: CoreToMain): void;
 };
 
 const parent = (process as unknown as { parentPort: ParentPort }).parentPort;
-let core: Core | null = null;
+const choosing = new Map<number, (path: string | null) => void>();
+let nextChoice = 1;
+let gate: Gate | null = null;
+let page: PagePort | null = null;
 
-parent.on('message', ({ data }) => {
+parent.on('message', ({ data, ports: [port] }) => {
   if ('start' in data) {
-    core = createCore({
-      ...data.start,
-      post: (event) => parent.postMessage({ event }),
-      log: (event, fields) => parent.postMessage({ log: { event, ...fields } }),
-    });
-    parent.postMessage({ started: true });
-    return;
+    gate = guard(start(data.start));
+  } else if ('page' in data) {
+    if (port !== undefined) serve(port);
+  } else {
+    choosing.get(data.chosen.id)?.(data.chosen.path);
+    choosing.delete(data.chosen.id);
   }
-  const answer = core === null ? Promise.resolve(fail('core_unavailable')) : core.call(data.name, data.input);
-  void answer.then((result) => parent.postMessage({ id: data.id, result }));
 });
+
+const log: Parameters<typeof createCore>[0]['log'] = (event, fields) =>
+  parent.postMessage({ log: { event, ...fields } });
+
+const tellPage = (event: AppEvent) => page?.postMessage({ event });
+
+function start(given: CoreStart): Core {
+  return createCore({
+    ...given,
+    post(event) {
+      if (event.type === 'changed') tellPage({ type: 'changed', nouns: [...event.nouns] });
+      else parent.postMessage({ event });
+    },
+    log,
+  });
+}
+
+/** Main gives a line to the top frame of its own window only, so whatever comes over it is checked but not who sends. */
+function guard(core: Core): Gate {
+  return createGate({
+    at: 'core',
+    openVault: core.vault,
+    answer: core.call,
+    askWhereToSave,
+    onChanged: (nouns) => tellPage({ type: 'changed', nouns: [...nouns] }),
+    failureOf,
+    log,
+  });
+}
+
+function askWhereToSave(what: SavesAs): Promise<string | null> {
+  const id = nextChoice++;
+  return new Promise((resolve) => {
+    choosing.set(id, resolve);
+    parent.postMessage({ choose: { id, what } });
+  });
+}
+
+/** One page at a time: a new one, after a crash of the old, takes the line over. */
+function serve(port: PagePort): void {
+  page?.close();
+  page = port;
+  port.on('message', ({ data }) => {
+    const { id, name, input } = { ...data };
+    if (typeof id === 'number') void gate?.(name, input).then((result) => port.postMessage({ id, result }));
+  });
+  port.start();
+}

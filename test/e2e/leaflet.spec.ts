@@ -16,7 +16,7 @@ test.beforeAll(async () => {
   running = await launchApp({ dataFolder });
   page = running.page;
   await page.getByRole('button', { name: 'Try with sample data' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible({ timeout: 60_000 });
 });
 test.afterAll(async () => {
   await running.app.close();

@@ -2,34 +2,36 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { MessagePortMain } from 'electron';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type CoreChild, type CoreProcess, createCoreProcess } from '#main/core-process.ts';
-import { fail, ok } from '#shared/errors.ts';
 
-/** A program with the protocol of the core, which dies, hangs and speaks up when it is told to. */
+/** A program with the protocol of the core, which does at the word of a line what a core may do by itself. */
 const program = `
 process.on('message', (message) => {
-  if (message.start) return process.send({ started: true });
-  const { id, name, input } = message;
-  if (name === 'vault.status') process.send({ id, result: { ok: true, value: { input, pid: process.pid } } });
-  if (name === 'profile.get') process.exit(3);
-  if (name === 'sync.now') process.send({ event: { type: 'changed', nouns: ['person'] } });
-  if (name === 'today.list') process.send({ log: { event: 'migrated', version: 2 } });
+  if (message.start) process.send({ event: { type: 'vault', state: 'opening' } });
+  if (message.page) process.send({ log: { event: 'migrated', version: 2 } });
+  if (message.chosen) process.send({ log: { event: 'chosen', id: message.chosen.id, path: message.chosen.path } });
+  if (message === 'choose') process.send({ choose: { id: 7, what: { name: 'x', extension: 'csv' } } });
+  if (message === 'die') process.exit(3);
 });
 setInterval(() => {}, 1000);
 `;
 
 let children: ChildProcess[];
+let ports: unknown[];
 let happened: unknown[];
-let limitMs: number;
+let choose: () => Promise<string | null>;
 let core: CoreProcess;
+const port = { close() {} } as unknown as MessagePortMain;
 
 beforeEach(() => {
   children = [];
-  limitMs = 20_000;
+  ports = [];
   // Its own list: the core that an earlier test leaves behind dies later.
   const mine: unknown[] = [];
   happened = mine;
+  choose = async () => '/home/a/x.csv';
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'core-')), 'core.cjs');
   writeFileSync(file, program);
   core = createCoreProcess({
@@ -40,7 +42,11 @@ beforeEach(() => {
         get pid() {
           return child.pid;
         },
-        postMessage: (message) => void child.send(message as object),
+        postMessage(message, transfer) {
+          ports.push(...(transfer ?? []));
+          // To a child that is being killed nothing arrives, as with Electron's.
+          child.send(message, () => undefined);
+        },
         kill: () => child.kill(),
         on: (event: string, listener: (value: never) => void) => child.on(event, listener as never),
       } as CoreChild;
@@ -53,17 +59,19 @@ beforeEach(() => {
       isDevelopment: true,
     },
     onEvent: (event) => mine.push(event),
+    askWhereToSave: () => choose(),
     onCrash: () => mine.push('crash'),
     log: (event, fields) => mine.push({ event, ...fields }),
-    get usualLimitMs() {
-      return limitMs;
-    },
   });
 });
 
 afterEach(() => {
   for (const child of children) child.kill('SIGKILL');
 });
+
+const until = (what: unknown) => expect.poll(() => happened, { timeout: 20_000 }).toContainEqual(what);
+
+const opening = { type: 'vault', state: 'opening' };
 
 const isAlive = (child: ChildProcess | undefined) =>
   new Promise<boolean>((resolve) => {
@@ -72,54 +80,71 @@ const isAlive = (child: ChildProcess | undefined) =>
     setTimeout(() => resolve(true), 3000);
   });
 
-test('each answer finds its call', async () => {
-  const answers = await Promise.all([1, 2, 3].map((input) => core.call('vault.status', input)));
-  expect(answers.map((answer) => answer.ok && (answer.value as { input: number }).input)).toEqual([1, 2, 3]);
+test('a line goes to the core that runs, or to one that is started for it', async () => {
+  core.connect(port);
+  core.connect(port);
+  await until({ event: 'migrated', version: 2 });
+  expect(ports).toEqual([port, port]);
   expect(children).toHaveLength(1);
 });
 
-test('bytes arrive as bytes', async () => {
-  const answer = await core.call('vault.status', new Uint8Array([1, 2, 255]));
-  expect(answer).toEqual(ok({ input: new Uint8Array([1, 2, 255]), pid: children[0]?.pid }));
+test('what the core says of the vault is passed on', async () => {
+  core.start();
+  await until(opening);
 });
 
-test('a crash answers who waits, is told, and the next call starts a new core', async () => {
-  const waiting = core.call('draft.get', {});
-  expect(await core.call('profile.get', {})).toEqual(fail('core_unavailable'));
-  expect(await waiting).toEqual(fail('core_unavailable'));
-  expect(happened).toEqual([{ event: 'core_stopped', exit_code: 3 }, 'crash']);
-  expect(await core.call('vault.status', 1)).toMatchObject({ ok: true });
+test('the core hears which file was chosen, or that none was', async () => {
+  core.start();
+  await until(opening);
+  children[0]?.send('choose');
+  await until({ event: 'chosen', id: 7, path: '/home/a/x.csv' });
+  choose = async () => null;
+  children[0]?.send('choose');
+  await until({ event: 'chosen', id: 7, path: null });
+  choose = () => Promise.reject(new Error('no dialog'));
+  children[0]?.send('choose');
+  await expect
+    .poll(() => happened.filter((entry) => (entry as { path?: unknown }).path === null), { timeout: 20_000 })
+    .toHaveLength(2);
+});
+
+test('a choice that outlives its core does not reach into the next one', async () => {
+  let chosen: (file: string) => void = () => undefined;
+  choose = () =>
+    new Promise((resolve) => {
+      chosen = resolve;
+    });
+  core.start();
+  await until(opening);
+  children[0]?.send('choose');
+  await expect.poll(() => String(chosen), { timeout: 20_000 }).toContain('native');
+  core.end();
+  core.connect(port);
+  chosen('/home/a/x.csv');
+  await until({ event: 'migrated', version: 2 });
+  children[1]?.send('choose');
+  expect(happened).not.toContainEqual(expect.objectContaining({ event: 'chosen' }));
+});
+
+test('a crash is told, and the next line starts a new core', async () => {
+  core.start();
+  await until(opening);
+  children[0]?.send('die');
+  await until('crash');
+  expect(happened).toEqual([opening, { event: 'core_stopped', exit_code: 3 }, 'crash']);
+  core.connect(port);
+  await until({ event: 'migrated', version: 2 });
   expect(children).toHaveLength(2);
 });
 
-test('silence ends in a code, and the core stays', async () => {
-  await core.call('vault.status', 1);
-  limitMs = 200;
-  expect(await core.call('draft.get', {})).toEqual(fail('core_unavailable'));
-  expect(happened).toEqual([{ event: 'core_late', call: 'draft.get' }]);
-  limitMs = 20_000;
-  expect(await core.call('vault.status', 1)).toMatchObject({ ok: true });
-  expect(children).toHaveLength(1);
-});
-
-test('ending kills it at once, answers who waits with vault_locked, and is no crash', async () => {
-  const waiting = core.call('draft.get', {});
+test('ending kills it at once and is no crash', async () => {
+  core.start();
   core.end();
-  expect(await waiting).toEqual(fail('vault_locked'));
   expect(await isAlive(children[0])).toBe(false);
   expect(children[0]?.signalCode).toBe('SIGKILL');
   expect(happened).toEqual([]);
-  expect(await core.call('vault.status', 1)).toMatchObject({ ok: true });
+  expect(core.pid()).toBeUndefined();
+  core.connect(port);
+  await until(opening);
   expect(children).toHaveLength(2);
-});
-
-test('what the core says by itself is passed on', async () => {
-  void core.call('sync.now', {});
-  void core.call('today.list', {});
-  await core.call('vault.status', 1);
-  expect(happened).toEqual([
-    { type: 'changed', nouns: ['person'] },
-    { event: 'migrated', version: 2 },
-  ]);
-  core.end();
 });

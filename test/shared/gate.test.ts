@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createGate, type Gate } from '#main/gate.ts';
-import { isPlainAndSmall } from '#main/plain-input.ts';
-import type { ShellHandlers } from '#main/shell-handlers.ts';
 import type { Noun } from '#shared/calls/call.ts';
 import { type CallName, contract } from '#shared/contract.ts';
-import { ERROR_CODES, FailureError, fail, ok, type Result } from '#shared/errors.ts';
+import { ERROR_CODES, FailureError, fail, ok } from '#shared/errors.ts';
+import { createGate, type Gate } from '#shared/gate.ts';
+import { isPlainAndSmall } from '#shared/plain-input.ts';
 
 const names = Object.keys(contract) as CallName[];
 const unlocked = { state: 'unlocked', vaults: 'one', mode: 'real', wait_seconds: 0, problem: null };
@@ -21,50 +20,45 @@ const profile = {
   default_place: null,
 };
 
-let gate: Gate;
-let coreAnswers: (name: CallName, input: unknown) => Result<unknown> | Promise<Result<unknown>>;
+let core: Gate;
+let shell: Gate;
+/** Both, as the page sees them: each call goes where the contract says. */
+const call: Gate = (name, input) =>
+  typeof name === 'string' && name.startsWith('shell.') ? shell(name, input) : core(name, input);
+let vault: object | null;
+let answers: (name: CallName, input: object) => unknown;
 let chooseFile: () => Promise<string | null>;
 let asked: { name: CallName; input: unknown }[];
 let changed: Noun[];
-let copied: string[];
 let lines: string[];
 
 beforeEach(() => {
+  vault = null;
   asked = [];
   changed = [];
-  copied = [];
   lines = [];
-  coreAnswers = (name) => ok(name === 'vault.unlock' ? unlocked : profile);
+  answers = (name) => (name === 'vault.unlock' ? unlocked : profile);
   chooseFile = async () => '/home/a/Documents/x.csv';
-  const shell: Partial<ShellHandlers> = {
-    'shell.copy': ({ text }) => {
-      copied.push(text);
-      return {};
-    },
-    'shell.openLink': () => {
-      throw new TypeError('/secret/path');
-    },
-    'shell.savePreferences': () => {
-      throw new FailureError('disk_full');
-    },
-  };
-  gate = createGate({
-    shell: shell as ShellHandlers,
-    core: {
-      async call(name, input) {
+  [core, shell] = (['core', 'shell'] as const).map((at) =>
+    createGate({
+      at,
+      openVault: () => vault,
+      answer(name, input) {
         asked.push({ name, input: structuredClone(input) });
-        return coreAnswers(name, input);
+        return answers(name, input);
       },
-    },
-    askWhereToSave: () => chooseFile(),
-    onChanged: (nouns) => changed.push(...nouns),
-    onVaultOpened: () => lines.push('opened'),
-    log: (event, fields) => lines.push(JSON.stringify({ event, ...fields })),
-  });
+      askWhereToSave: () => chooseFile(),
+      onChanged: (nouns) => changed.push(...nouns),
+      failureOf: (error) => (error instanceof FailureError ? error.failure : { code: 'internal' }),
+      log: (event, fields) => lines.push(JSON.stringify({ event, ...fields })),
+    }),
+  ) as [Gate, Gate];
 });
 
-const unlock = (passphrase = new TextEncoder().encode('a long passphrase')) =>
-  gate.call('vault.unlock', { name: null, passphrase });
+const unlock = (passphrase = new TextEncoder().encode('a long passphrase')) => {
+  vault = {};
+  return call('vault.unlock', { name: null, passphrase });
+};
 
 describe('input', () => {
   test.each([
@@ -78,21 +72,21 @@ describe('input', () => {
     [{}],
     [['vault.status']],
   ])('there is no call %j', async (name) => {
-    expect(await gate.call(name, {})).toEqual(fail('unknown_call'));
+    expect(await call(name, {})).toEqual(fail('unknown_call'));
   });
 
   test('a field too many is refused before the core hears of it', async () => {
-    expect(await gate.call('vault.status', { extra: 1 })).toMatchObject({
+    expect(await call('vault.status', { extra: 1 })).toMatchObject({
       ok: false,
       error: { code: 'input_invalid' },
     });
-    expect(await gate.call('vault.status', undefined)).toMatchObject({ ok: false });
+    expect(await call('vault.status', undefined)).toMatchObject({ ok: false });
     expect(asked).toEqual([]);
   });
 
   test('the refusal names fields, never what was typed', async () => {
     await unlock();
-    const answer = await gate.call('shell.copy', { text: 'Fatima '.repeat(1000) });
+    const answer = await call('shell.copy', { text: 'Fatima '.repeat(1000) });
     expect(answer).toEqual(fail('input_invalid', undefined, [{ path: 'text', code: 'too_big' }]));
   });
 
@@ -149,12 +143,12 @@ describe('input', () => {
       fc.record({ id: fc.anything(), fields: fc.object(), path: fc.constant('/etc/passwd') }),
       fc.object({ maxDepth: 3 }),
     );
-    coreAnswers = () => {
+    answers = () => {
       throw new Error('at /opt/desk/core/store/db.ts:12:3');
     };
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...names), garbage, async (name, input) => {
-        const answer = await gate.call(name, input);
+        const answer = await call(name, input);
         if (answer.ok) return;
         expect(ERROR_CODES).toContain(answer.error.code);
         expect(JSON.stringify(answer)).not.toMatch(/\/|\\|\bat |\.ts|\.cjs|Error:/);
@@ -168,50 +162,28 @@ describe('access', () => {
   test('without an open vault only what anyone may ask is passed on', async () => {
     for (const name of names) {
       if (contract[name].access === 'anyone') continue;
-      const answer = await gate.call(name, {});
+      const answer = await call(name, {});
       expect(['vault_locked', 'input_invalid']).toContain(answer.ok ? 'ok' : answer.error.code);
     }
     expect(asked).toEqual([]);
-    expect(await gate.call('profile.get', {})).toEqual(fail('vault_locked'));
+    expect(await call('profile.get', {})).toEqual(fail('vault_locked'));
   });
 
-  test('unlocking opens the gate and locking closes it', async () => {
-    await unlock();
-    expect(lines).toEqual(['opened']);
-    expect(gate.isVaultOpen()).toBe(true);
-    expect(await gate.call('profile.get', {})).toEqual(ok(profile));
-    gate.vaultClosed('goes');
-    expect(await gate.call('profile.get', {})).toEqual(fail('vault_locked'));
-    expect(gate.isPageTrusted()).toBe(false);
+  test('with an open vault calls pass, and after it no more', async () => {
+    vault = {};
+    expect(await call('profile.get', {})).toEqual(ok(profile));
+    vault = null;
+    expect(await call('profile.get', {})).toEqual(fail('vault_locked'));
   });
 
-  test('a page that saw an open vault stays one to be locked when the core dies', async () => {
-    await unlock();
-    gate.vaultClosed('stays');
-    expect(gate.isVaultOpen()).toBe(false);
-    expect(gate.isPageTrusted()).toBe(true);
-  });
-
-  test('a wrong passphrase opens nothing', async () => {
-    coreAnswers = () => fail('passphrase_wrong');
-    expect(await unlock()).toEqual(fail('passphrase_wrong'));
-    expect(gate.isVaultOpen()).toBe(false);
-    expect(gate.isPageTrusted()).toBe(false);
-  });
-
-  test('a vault that opens only after the lock does not open the gate', async () => {
-    let answer: (result: Result<unknown>) => void = () => undefined;
-    coreAnswers = () =>
-      new Promise((resolve) => {
-        answer = resolve;
-      });
-    const unlocking = unlock();
-    await Promise.resolve();
-    expect(gate.isPageTrusted()).toBe(true);
-    gate.vaultClosed('goes');
-    answer(ok(unlocked));
-    await unlocking;
-    expect(gate.isVaultOpen()).toBe(false);
+  test('each process knows its own calls only, and the names say which', async () => {
+    vault = {};
+    for (const name of names) {
+      const at = name.startsWith('shell.') ? 'shell' : 'core';
+      expect(contract[name].at, name).toBe(at);
+      expect(await (at === 'shell' ? core : shell)(name, {})).toEqual(fail('unknown_call'));
+    }
+    expect(asked).toEqual([]);
   });
 
   test('the passphrase reaches the core and is overwritten here, whatever the answer', async () => {
@@ -223,48 +195,45 @@ describe('access', () => {
     });
     expect(right.every((byte) => byte === 0)).toBe(true);
     const refused = new TextEncoder().encode('another');
-    await gate.call('vault.unlock', { name: 7, passphrase: refused });
+    await call('vault.unlock', { name: 7, passphrase: refused });
     expect(refused.every((byte) => byte === 0)).toBe(true);
   });
 });
 
 describe('output', () => {
   test('an answer that the contract does not know is refused whole', async () => {
-    await unlock();
-    coreAnswers = () => ok({ ...profile, key: 'secret' });
-    expect(await gate.call('profile.get', {})).toEqual(fail('output_invalid'));
-    coreAnswers = () => 'nonsense' as unknown as Result<unknown>;
-    expect(await gate.call('profile.get', {})).toEqual(fail('internal'));
+    vault = {};
+    answers = () => ({ ...profile, key: 'secret' });
+    expect(await call('profile.get', {})).toEqual(fail('output_invalid'));
+    answers = () => 'nonsense';
+    expect(await call('profile.get', {})).toEqual(fail('output_invalid'));
   });
 
-  test('of a failure only the code, its values and its fields come through', async () => {
-    await unlock();
-    coreAnswers = () =>
-      ({
-        ok: false,
-        error: { ...fail('disk_full', { bytes: 5 }).error, stack: 'at /x', message: 'x' },
-      }) as Result<unknown>;
-    expect(await gate.call('profile.get', {})).toEqual(fail('disk_full', { bytes: 5 }));
-    coreAnswers = () => ({ ok: false, error: { code: 'SQLITE_CORRUPT' } }) as unknown as Result<unknown>;
-    expect(await gate.call('profile.get', {})).toEqual(fail('internal'));
+  test('of what is thrown only the code, its values and its fields come through', async () => {
+    vault = {};
+    answers = () => {
+      const failure = new FailureError('disk_full', { bytes: 5 }, undefined, new Error('at /x'));
+      throw Object.assign(failure, { failure: { ...failure.failure, stack: 'at /x', message: 'x' } });
+    };
+    expect(await call('profile.get', {})).toEqual(fail('disk_full', { bytes: 5 }));
   });
 
   test('a mistake of ours is answered as one and logged by its kind alone', async () => {
-    expect(await gate.call('shell.openLink', { link: 'project' })).toEqual(fail('internal'));
+    answers = () => {
+      throw new TypeError('/secret/path');
+    };
+    expect(await call('shell.openLink', { link: 'project' })).toEqual(fail('internal'));
     expect(lines).toContain('{"event":"bug","call":"shell.openLink","kind":"TypeError"}');
     expect(lines.join()).not.toContain('secret');
-  });
-
-  test('an expected failure of the shell keeps its code', async () => {
-    const input = { language: 'nl', appearance: 'dark', density: 'compact' };
-    expect(await gate.call('shell.savePreferences', input)).toEqual(fail('disk_full'));
   });
 
   test('only what succeeded tells the page that its nouns changed', async () => {
     await unlock();
     expect(changed).toEqual(['vault']);
-    coreAnswers = () => fail('input_invalid');
-    await gate.call('profile.save', { ...profile });
+    answers = () => {
+      throw new FailureError('input_invalid');
+    };
+    await call('profile.save', { ...profile });
     expect(changed).toEqual(['vault']);
   });
 });
@@ -279,12 +248,12 @@ describe('calls that save a file', () => {
 
   test('the path comes from the dialog and never from the page', async () => {
     await unlock();
-    coreAnswers = () => ok({ saved: true });
+    answers = () => ({ saved: true });
     const sneaky = { ...exportInput, path: '/etc/passwd' };
-    expect(await gate.call('statistics.exportCsv', sneaky)).toMatchObject({
+    expect(await call('statistics.exportCsv', sneaky)).toMatchObject({
       error: { code: 'input_invalid' },
     });
-    const answer = await gate.call('statistics.exportCsv', exportInput);
+    const answer = await call('statistics.exportCsv', exportInput);
     expect(answer).toEqual(ok({ saved: true }));
     expect(asked.at(-1)?.input).toEqual({ ...exportInput, path: '/home/a/Documents/x.csv' });
   });
@@ -292,7 +261,7 @@ describe('calls that save a file', () => {
   test('closing the dialog saves nothing and is no failure', async () => {
     await unlock();
     chooseFile = async () => null;
-    expect(await gate.call('statistics.exportCsv', exportInput)).toEqual(ok({ saved: false }));
+    expect(await call('statistics.exportCsv', exportInput)).toEqual(ok({ saved: false }));
     expect(asked.at(-1)?.name).toBe('vault.unlock');
   });
 
@@ -303,8 +272,8 @@ describe('calls that save a file', () => {
       new Promise((resolve) => {
         choose = resolve;
       });
-    const exporting = gate.call('statistics.exportCsv', exportInput);
-    gate.vaultClosed('goes');
+    const exporting = call('statistics.exportCsv', exportInput);
+    vault = null;
     await unlock();
     choose('/home/a/x.csv');
     expect(await exporting).toEqual(fail('vault_locked'));
