@@ -23,7 +23,7 @@ export function ScreenSettings() {
           onChange={(language) => language && save({ language })}
           options={INTERFACE_LANGUAGES.map((value) => ({
             value,
-            label: createFormat(value).languageName(value) ?? value,
+            label: createFormat(value).ownLanguageName(value) ?? value,
           }))}
         />
         <RadioGroup

@@ -84,12 +84,16 @@ function makeFormat(tag: string) {
     countryName: (code: string) => (/^[A-Z]{2}$/.test(code) ? named(regions, code) : null),
     languageName: (code: string) => named(languages, languageByCode(code)?.tag ?? code),
     ownLanguageName: (code: string) => {
-      const own = languageByCode(code)?.tag;
-      if (!own) return null;
+      const own = languageByCode(code)?.tag ?? code;
       const names = new Intl.DisplayNames(own, { type: 'language', fallback: 'none' });
       // Where Intl does not speak the language, it would answer in that of the machine.
       const isSpoken = names.resolvedOptions().locale.split('-')[0] === own.split('-')[0];
-      return isSpoken ? named(names, own) : null;
+      const name = isSpoken ? named(names, own) : null;
+      // It stands alone, in a list of others. Georgian has capitals too, but does not begin a name with one.
+      return (
+        name?.replace(/^[\p{Script=Latin}\p{Script=Cyrillic}]/u, (first) => first.toLocaleUpperCase(own)) ??
+        null
+      );
     },
     compare: (a: string, b: string) => collator.compare(a, b),
   };

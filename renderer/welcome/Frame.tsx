@@ -48,7 +48,7 @@ export function Frame({ title, lead, isWide, takesFocus = false, children }: Fra
               aria-pressed={i18n.language === language}
               onPress={() => save({ language })}
             >
-              <span lang={language}>{createFormat(language).languageName(language) ?? language}</span>
+              <span lang={language}>{createFormat(language).ownLanguageName(language) ?? language}</span>
             </Button>
           ))}
         </fieldset>
