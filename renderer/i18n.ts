@@ -27,9 +27,13 @@ const localeFiles: BackendModule = {
 export const directionOf = (language: string): 'ltr' | 'rtl' =>
   language === PSEUDO_LANGUAGE ? 'rtl' : 'ltr';
 
-/** The locale of calendars and number fields: the pseudo-language is English in a script that runs from the right. */
+/**
+ * The locale of calendars and number fields. For the pseudo-language one that runs from the right, without words of its
+ * own in the behaviour layer, which then speaks English. (Of English in Arabic letters Chromium says that it runs from
+ * the left.)
+ */
 export const ariaLocaleOf = (language: string): string =>
-  language === PSEUDO_LANGUAGE ? 'en-Arab-GB' : language === 'en' ? 'en-GB' : language;
+  language === PSEUDO_LANGUAGE ? 'ur-GB' : language === 'en' ? 'en-GB' : language;
 
 const describeDocument = (language: string) => {
   document.documentElement.lang = language === PSEUDO_LANGUAGE ? 'en' : language;
