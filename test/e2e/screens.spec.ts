@@ -35,7 +35,13 @@ test.afterAll(async () => {
 const ROOMS = ['today', 'people', 'programmes', 'statistics', 'sync', 'settings'] as const;
 
 async function openRoom(name: (typeof ROOMS)[number]): Promise<void> {
-  await page.keyboard.press(`Control+${ROOMS.indexOf(name) + 1}`);
+  const place = ROOMS.indexOf(name);
+  await page.keyboard.press(`Control+${place + 1}`);
+  // The room before stays in sight until this one is loaded.
+  await expect(page.getByRole('navigation').getByRole('link').nth(place)).toHaveAttribute(
+    'aria-current',
+    'page',
+  );
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await settle();
 }
