@@ -39,6 +39,7 @@ export function FilterPanel({ filters, onChange }: FilterPanelProps) {
         label={t('filter.country')}
         value={filters.country}
         onChange={(country) => set({ country })}
+        placeholder={t('filter.any')}
         width="full"
       />
       <CountryField
@@ -47,6 +48,7 @@ export function FilterPanel({ filters, onChange }: FilterPanelProps) {
         value={filters.granting_state}
         onChange={(state) => set({ granting_state: GRANTING_STATES.find((code) => code === state) ?? null })}
         only={GRANTING_STATES}
+        placeholder={t('filter.any')}
         width="full"
       />
       <Select
