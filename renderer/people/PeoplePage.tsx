@@ -48,6 +48,7 @@ export function PeoplePage() {
   const registerLink =
     found.trim() === '' ? '/people/new' : `/people/new?names=${encodeURIComponent(found.trim())}`;
   const isEmpty = total === 0;
+  const isNobodyHere = isEmpty && found === '';
 
   // Whoever goes on typing in the list goes on searching.
   const typeOn = (event: KeyboardEvent) => {
@@ -62,9 +63,11 @@ export function PeoplePage() {
       fill
       takesFocus={false}
       actions={
-        <ButtonLink to={registerLink} icon={UserPlus} variant={isEmpty && found !== '' ? 'primary' : 'quiet'}>
-          {t('register')}
-        </ButtonLink>
+        !isNobodyHere && (
+          <ButtonLink to={registerLink} icon={UserPlus} variant={isEmpty ? 'primary' : 'quiet'}>
+            {t('register')}
+          </ButtonLink>
+        )
       }
     >
       <div className={css.people}>
@@ -83,7 +86,7 @@ export function PeoplePage() {
           </div>
           <Checkbox label={t('open_only')} value={openOnly} onChange={(open) => ask(text, open)} />
           <p className={css.count} role="status">
-            {total === undefined
+            {total === undefined || isNobodyHere
               ? ''
               : found === ''
                 ? t('count', { count: total, number: format.number(total) })
@@ -113,7 +116,11 @@ export function PeoplePage() {
                   <EmptyState
                     icon={UsersRound}
                     action={
-                      <ButtonLink to={registerLink} icon={UserPlus}>
+                      <ButtonLink
+                        to={registerLink}
+                        icon={UserPlus}
+                        variant={isNobodyHere ? 'primary' : 'quiet'}
+                      >
                         {found === '' ? t('register') : t('register_named', { text: found })}
                       </ButtonLink>
                     }

@@ -27,7 +27,7 @@ export function IndicatorTable({
     return unit === 'days' ? t('days_value', { value: number }) : number;
   };
   const basis = ({ unit, numerator, denominator }: IndicatorValue): string => {
-    if (unit === 'count' || denominator === null) return '';
+    if (unit === 'count' || denominator === null || denominator === 0) return '';
     if (unit === 'share') {
       return t('of', { numerator: format.number(numerator ?? 0), denominator: format.number(denominator) });
     }

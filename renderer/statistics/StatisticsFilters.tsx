@@ -48,6 +48,16 @@ export function StatisticsFilters({
             onPeriod(kind === 'custom' ? { ...period, kind } : periodAround(kind, period.from));
           }}
         />
+        <Cluster gap={2}>
+          <Button icon={Before} onPress={() => onPeriod(movePeriod(period, -1))}>
+            {t('filter.previous')}
+          </Button>
+          <Button icon={After} onPress={() => onPeriod(movePeriod(period, 1))}>
+            {t('filter.next')}
+          </Button>
+        </Cluster>
+      </Cluster>
+      <Cluster gap={4} align="End">
         <DatePicker
           label={t('filter.from')}
           value={period.from}
@@ -61,16 +71,6 @@ export function StatisticsFilters({
           min={period.from}
           onChange={(to) => to !== null && to >= period.from && onPeriod({ ...period, kind: 'custom', to })}
         />
-        <Cluster gap={2}>
-          <Button icon={Before} onPress={() => onPeriod(movePeriod(period, -1))}>
-            {t('filter.previous')}
-          </Button>
-          <Button icon={After} onPress={() => onPeriod(movePeriod(period, 1))}>
-            {t('filter.next')}
-          </Button>
-        </Cluster>
-      </Cluster>
-      <Cluster gap={4} align="End">
         {team !== null && (
           <Select
             label={t('filter.team')}

@@ -83,7 +83,6 @@ function Side({ open, side, isPending, isDisabled, onChoose }: SideProps) {
   return (
     <Card level={3} tone="quiet" title={writer(side.by)}>
       <span>{format.dateTime(side.at)}</span>
-      {side.choice === 'kept' && <span>{t('conflict.stands')}</span>}
       <DescriptionList
         items={namesToShow(open).map((field) => ({
           term: fieldName(entity, field),
@@ -95,6 +94,8 @@ function Side({ open, side, isPending, isDisabled, onChoose }: SideProps) {
           {t(side.choice === 'kept' ? 'conflict.choose_kept' : 'conflict.choose_other')}
         </Button>
       </div>
+      {/* Below: the two dates, values and buttons stand beside each other. */}
+      {side.choice === 'kept' && <span>{t('conflict.stands')}</span>}
     </Card>
   );
 }

@@ -65,11 +65,7 @@ export function TodayPage() {
       )}
       {answer.error && <FailureNotice failure={answer.error} onRetry={() => void answer.refetch()} />}
       <Loading isPending={answer.isPending} rows={6}>
-        {groups.length === 0 && !answer.error && (
-          <EmptyState icon={CalendarCheck2} action={<ButtonLink to="/people">{t('find')}</ButtonLink>}>
-            {t('empty')}
-          </EmptyState>
-        )}
+        {groups.length === 0 && !answer.error && <EmptyState icon={CalendarCheck2}>{t('empty')}</EmptyState>}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows are a shortcut between links that Tab reaches too */}
         <div onKeyDown={walk}>
           <Stack gap={6}>
