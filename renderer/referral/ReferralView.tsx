@@ -61,7 +61,7 @@ export function ReferralView({ referral, file }: { referral: Referral; file: Per
   return (
     <Page
       title={referral.programme_name}
-      eyebrow={t('eyebrow', { name: person.alias_or_initials, country })}
+      eyebrow={country}
       back={{ to: `/people/${person.id}`, label: person.alias_or_initials }}
       lead={
         <Badge icon={REFERRAL_ICONS[referral.status]}>{t(`codes:referral_states.${referral.status}`)}</Badge>

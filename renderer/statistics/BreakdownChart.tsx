@@ -12,8 +12,12 @@ import css from './statistics.module.css';
 import { useRowLabel } from './useRowLabel.ts';
 
 const MOST_BARS = 14;
-const ROW_PIXELS = 30;
 const LABEL_PIXELS = 190;
+const LABEL_LETTERS = 26;
+
+/** The chart breaks a long label into lines and puts them over those of the next row: the row must be as high. */
+const rowPixels = (labels: readonly string[]): number =>
+  14 + 16 * Math.max(1, ...labels.map((label) => Math.ceil(label.length / LABEL_LETTERS)));
 
 type BreakdownChartProps = { breakdown: Breakdown; programmeNames: ReadonlyMap<string, string> };
 
@@ -38,6 +42,15 @@ export function BreakdownChart({ breakdown, programmeNames }: BreakdownChartProp
           { code: 'others', label: t('others'), count: rest.reduce((sum, row) => sum + row.count, 0) },
         ];
 
+  const tooltip = (
+    <Tooltip
+      cursor={{ fill: 'var(--hover)' }}
+      formatter={(value) => [format.number(Number(value)), '']}
+      separator=""
+      contentStyle={{ background: 'var(--surface-raised)', borderColor: 'var(--line)' }}
+      itemStyle={{ color: 'var(--ink)' }}
+    />
+  );
   const chart = isTime ? (
     <BarChart data={bars} margin={{ top: 8, right: 8, bottom: 4, left: 8 }} accessibilityLayer>
       <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -54,10 +67,7 @@ export function BreakdownChart({ breakdown, programmeNames }: BreakdownChartProp
         stroke="var(--line)"
         width={44}
       />
-      <Tooltip
-        cursor={{ fill: 'var(--hover)' }}
-        formatter={(value) => [format.number(Number(value)), title]}
-      />
+      {tooltip}
       <Bar dataKey="count" fill="var(--accent)" isAnimationActive={false} maxBarSize={48} />
     </BarChart>
   ) : (
@@ -78,10 +88,7 @@ export function BreakdownChart({ breakdown, programmeNames }: BreakdownChartProp
         stroke="var(--line)"
         tickLine={false}
       />
-      <Tooltip
-        cursor={{ fill: 'var(--hover)' }}
-        formatter={(value) => [format.number(Number(value)), title]}
-      />
+      {tooltip}
       <Bar
         dataKey="count"
         fill="var(--accent)"
@@ -134,7 +141,10 @@ export function BreakdownChart({ breakdown, programmeNames }: BreakdownChartProp
           <figcaption id={titleId} className={css.caption}>
             {title}
           </figcaption>
-          <ResponsiveContainer width="100%" height={isTime ? 240 : bars.length * ROW_PIXELS + 16}>
+          <ResponsiveContainer
+            width="100%"
+            height={isTime ? 240 : bars.length * rowPixels(bars.map(({ label }) => label)) + 16}
+          >
             {chart}
           </ResponsiveContainer>
         </figure>

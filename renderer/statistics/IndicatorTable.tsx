@@ -45,12 +45,20 @@ export function IndicatorTable({
             key: 'label',
             label: t('export.indicator'),
             isRowHeader: true,
+            width: '48%',
             render: (row) => t(`indicator.${row.key}.label`),
           },
-          { key: 'value', label: t('export.value'), isNumber: true, render: (row) => valueText(row) },
+          {
+            key: 'value',
+            label: t('export.value'),
+            isNumber: true,
+            width: '12%',
+            render: (row) => valueText(row),
+          },
           {
             key: 'basis',
             label: t('basis'),
+            width: '18%',
             render: (row) => <span className={css.basis}>{basis(row)}</span>,
           },
           {

@@ -72,7 +72,7 @@ export function ComboBoxBody({
       <Group className={classNames(boxClass, css.group, widthClass(width))}>
         <Input
           className={css.input ?? ''}
-          placeholder={placeholder}
+          placeholder={placeholder ?? t('field.choose')}
           spellCheck={false}
           autoComplete="off"
           // A click shows the whole list; walking past with Tab shows nothing that would cover the form.

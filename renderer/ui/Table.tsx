@@ -7,6 +7,8 @@ export type Column<Row> = {
   label: ReactNode;
   isRowHeader?: boolean;
   isNumber?: boolean;
+  /** Wished for, so that tables below each other have their columns below each other: '40%'. */
+  width?: string;
   render: (row: Row) => ReactNode;
 };
 
@@ -43,6 +45,11 @@ export function Table<Row>({ label, columns, rows, rowKey, onOpen, empty, footer
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
     <section className={css.scroll} aria-label={label} tabIndex={0}>
       <table className={css.table} aria-label={label}>
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column.key} style={column.width ? { inlineSize: column.width } : undefined} />
+          ))}
+        </colgroup>
         <thead>
           <tr>
             {columns.map((column) => (
