@@ -40,9 +40,10 @@ function Doors({ queryClient }: { queryClient: QueryClient }) {
 
   // The window stands sooner without the rooms; they are fetched while the passphrase is typed.
   useEffect(() => {
+    if (state === undefined) return;
     const waiting = requestIdleCallback(() => void loadSignedIn());
     return () => cancelIdleCallback(waiting);
-  }, []);
+  }, [state]);
 
   if (status.error) return <FailureNotice failure={status.error} onRetry={() => status.refetch()} />;
   if (!status.data) return <Skeleton />;

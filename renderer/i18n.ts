@@ -48,7 +48,8 @@ export async function startI18n(language: string): Promise<void> {
     .init({
       lng: language,
       fallbackLng: 'en',
-      ns: ['common', 'errors'],
+      // The words of the first screen too: fetched now, they are there when the core answers.
+      ns: ['common', 'errors', 'welcome'],
       defaultNS: 'common',
       interpolation: { escapeValue: false },
       react: { useSuspense: true },

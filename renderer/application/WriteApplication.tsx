@@ -14,6 +14,7 @@ import { setFailureOnForm, useFormErrors } from '#renderer/ui/form.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
 import { Skeleton } from '#renderer/ui/Loading.tsx';
 import { Cluster, Stack } from '#renderer/ui/layout.tsx';
+import { Overtaken } from '#renderer/ui/Overtaken.tsx';
 import { Page } from '#renderer/ui/Page.tsx';
 import { SavedMark } from '#renderer/ui/SavedMark.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
@@ -33,7 +34,6 @@ import { APPLICATION_ICONS } from './applicationIcons.ts';
 import { BrakeNotice } from './BrakeNotice.tsx';
 import { Course } from './Course.tsx';
 import { changedFields } from './changedFields.ts';
-import { Overtaken } from './Overtaken.tsx';
 import { useApplicationLabels } from './useApplicationLabels.ts';
 import { useFieldWords } from './useFieldWords.ts';
 

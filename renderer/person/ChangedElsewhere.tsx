@@ -1,8 +1,5 @@
 import type { UseFormReturn } from 'react-hook-form';
-import { useTranslation } from 'react-i18next';
-import { Button } from '#renderer/ui/Button.tsx';
-import { Cluster, Stack } from '#renderer/ui/layout.tsx';
-import { Notice } from '#renderer/ui/Notice.tsx';
+import { Overtaken } from '#renderer/ui/Overtaken.tsx';
 import type { Person, PersonFields } from '#shared/person.ts';
 import type { EditForm } from './EditPersonPage.tsx';
 import { usePersonLabels } from './usePersonLabels.ts';
@@ -16,9 +13,8 @@ type ChangedElsewhereProps = {
   onDecided: () => void;
 };
 
-/** Somebody else changed the same fields meanwhile: both values are shown, and whoever writes decides. */
+/** What came from elsewhere beside what was written, and the form as the decision leaves it. */
 export function ChangedElsewhere({ form, person, names, onDecided }: ChangedElsewhereProps) {
-  const { t } = useTranslation('person');
   const labels = usePersonLabels();
   const valueInWords = usePersonValue();
   const decide = (keepMine: boolean) => {
@@ -31,35 +27,14 @@ export function ChangedElsewhere({ form, person, names, onDecided }: ChangedElse
     onDecided();
   };
   return (
-    <Notice
-      tone="attention"
-      isLive
-      title={t('overtaken.title')}
-      actions={
-        <Cluster gap={2}>
-          <Button size="s" onPress={() => decide(true)}>
-            {t('overtaken.keep_mine')}
-          </Button>
-          <Button size="s" onPress={() => decide(false)}>
-            {t('overtaken.take_theirs')}
-          </Button>
-        </Cluster>
-      }
-    >
-      <Stack gap={2}>
-        <p>{t('overtaken.text')}</p>
-        <ul>
-          {names.map((name) => (
-            <li key={name}>
-              {t('overtaken.field', {
-                label: labels[name] ?? name,
-                theirs: valueInWords(name, person[name]),
-                mine: valueInWords(name, form.getValues(name) as PersonFields[typeof name]),
-              })}
-            </li>
-          ))}
-        </ul>
-      </Stack>
-    </Notice>
+    <Overtaken
+      entries={names.map((name) => ({
+        name,
+        label: labels[name] ?? name,
+        theirs: valueInWords(name, person[name]),
+        mine: valueInWords(name, form.getValues(name) as PersonFields[typeof name]),
+      }))}
+      onDecide={decide}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { Button } from '#renderer/ui/Button.tsx';
-import { Cluster, Stack } from '#renderer/ui/layout.tsx';
-import { Notice } from '#renderer/ui/Notice.tsx';
+import { Button } from './Button.tsx';
+import { Cluster, Stack } from './layout.tsx';
+import { Notice } from './Notice.tsx';
 
 type OvertakenProps = {
   entries: readonly { name: string; label: string; theirs: string; mine: string }[];
@@ -10,7 +10,7 @@ type OvertakenProps = {
 
 /** Somebody else changed the same fields meanwhile: both values are shown, and whoever writes decides. */
 export function Overtaken({ entries, onDecide }: OvertakenProps) {
-  const { t } = useTranslation('application');
+  const { t } = useTranslation('common');
   return (
     <Notice
       tone="attention"
@@ -27,10 +27,13 @@ export function Overtaken({ entries, onDecide }: OvertakenProps) {
         </Cluster>
       }
     >
-      <Stack as="ul" gap={1}>
-        {entries.map(({ name, label, theirs, mine }) => (
-          <li key={name}>{t('overtaken.field', { label, theirs, mine })}</li>
-        ))}
+      <Stack gap={2}>
+        <p>{t('overtaken.text')}</p>
+        <ul>
+          {entries.map(({ name, label, theirs, mine }) => (
+            <li key={name}>{t('overtaken.field', { label, theirs, mine })}</li>
+          ))}
+        </ul>
       </Stack>
     </Notice>
   );
