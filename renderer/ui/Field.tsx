@@ -23,6 +23,7 @@ export type FieldProps = {
 };
 
 export const fieldClass = css.field ?? '';
+export const labelClass = css.label ?? '';
 export const boxClass = css.box ?? '';
 export type FieldWidth = 's' | 'm' | 'l' | 'full';
 export const widthClass = (width: FieldWidth) => css[width];
@@ -44,7 +45,7 @@ export function FieldHead({ label, description, error, isOptional, isLabelHidden
   const { t } = useTranslation('common');
   return (
     <>
-      <Label className={classNames(css.label, isLabelHidden && css.hiddenLabel)}>
+      <Label className={classNames(labelClass, isLabelHidden && css.hiddenLabel)}>
         {label}
         {isOptional && <span className={css.optional}> {t('field.optional')}</span>}
       </Label>

@@ -7,7 +7,7 @@ import { Label } from 'react-aria-components/Label';
 import { SearchField } from 'react-aria-components/SearchField';
 import { useTranslation } from 'react-i18next';
 import { classNames } from './classNames.ts';
-import { boxClass } from './Field.tsx';
+import { boxClass, labelClass } from './Field.tsx';
 import { Kbd } from './Kbd.tsx';
 import css from './SearchBox.module.css';
 import select from './Select.module.css';
@@ -76,7 +76,7 @@ export function SearchBox(props: SearchBoxProps) {
       {({ isEmpty }) => (
         <>
           {isLabelVisible ? (
-            <Label>{label}</Label>
+            <Label className={labelClass}>{label}</Label>
           ) : (
             <VisuallyHidden>
               <Label>{label}</Label>

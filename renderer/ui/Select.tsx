@@ -42,7 +42,10 @@ export function Select<V extends string>(props: SelectProps<V>) {
     >
       <FieldHead {...props} />
       <span className={css.row}>
-        <Button className={classNames(boxClass, css.button, widthClass(width))}>
+        <Button
+          className={classNames(boxClass, css.button, widthClass(width))}
+          data-invalid={field.isInvalid || undefined}
+        >
           <SelectValue className={css.value ?? ''}>
             {({ isPlaceholder, defaultChildren }) =>
               isPlaceholder ? defaultChildren : options.find((option) => option.value === value)?.label
