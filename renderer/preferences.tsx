@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import type { Preferences } from '#shared/shapes.ts';
+import type { Preferences } from '#shared/preferences.ts';
 import { call } from './bridge.ts';
 
 type PreferencesValue = { preferences: Preferences; save: (change: Partial<Preferences>) => Promise<void> };

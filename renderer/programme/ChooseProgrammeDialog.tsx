@@ -8,7 +8,6 @@ import { Notice } from '#renderer/ui/Notice.tsx';
 import { SearchBox } from '#renderer/ui/SearchBox.tsx';
 import { VirtualList, type VirtualListHandle } from '#renderer/ui/VirtualList.tsx';
 import type { ProgrammeHit } from '#shared/shapes.ts';
-import css from './ChooseProgrammeDialog.module.css';
 import { ProgrammeLine } from './ProgrammeLine.tsx';
 import { NO_FILTERS } from './programmeFilters.ts';
 import { useProgrammePages } from './useProgrammePages.ts';
@@ -31,42 +30,40 @@ export function ChooseProgrammeDialog({ country, onChoose, onClose }: ChooseProg
   const offered = answer?.multi_country ?? [];
   const isOpen = (hit: ProgrammeHit) => hit.programme.status !== 'closed';
   return (
-    <Dialog isOpen onClose={onClose} title={t('choose.title')} size="l">
-      <div className={css.choose}>
-        <SearchBox
-          label={t('search.label')}
-          placeholder={t('search.placeholder')}
-          value={text}
-          onSearch={setText}
-          onDown={() => list.current?.focus()}
-          onEnter={() => list.current?.focus()}
-          autoFocus
+    <Dialog isOpen onClose={onClose} title={t('choose.title')} size="l" fill>
+      <SearchBox
+        label={t('search.label')}
+        placeholder={t('search.placeholder')}
+        value={text}
+        onSearch={setText}
+        onDown={() => list.current?.focus()}
+        onEnter={() => list.current?.focus()}
+        autoFocus
+      />
+      {answer?.nothing_for_country && (
+        <Notice title={t('nothing_for_country', { country: format.country(answer.nothing_for_country) })}>
+          {t(offered.length > 0 ? 'nothing_offered' : 'nothing_at_all')}
+        </Notice>
+      )}
+      <div>
+        <VirtualList<ProgrammeHit>
+          key={text}
+          ref={list}
+          label={t('results')}
+          count={total + offered.length}
+          itemAt={(index) => (index < total ? hitAt(index) : offered[index - total])}
+          itemKey={({ programme }) => programme.id}
+          textOf={({ programme }) =>
+            programme.status === 'closed'
+              ? `${programme.name}. ${t('closed.title')}`
+              : `${programme.name}. ${programme.provider}`
+          }
+          rowHeight={150}
+          onOpen={(hit) => isOpen(hit) && onChoose(hit.programme.id)}
+          onRange={onRange}
+          renderRow={(hit) => <ProgrammeLine hit={hit} country={country} />}
+          empty={answer !== undefined && <EmptyState icon={HandHelping}>{t('none_found')}</EmptyState>}
         />
-        {answer?.nothing_for_country && (
-          <Notice title={t('nothing_for_country', { country: format.country(answer.nothing_for_country) })}>
-            {t(offered.length > 0 ? 'nothing_offered' : 'nothing_at_all')}
-          </Notice>
-        )}
-        <div className={css.list}>
-          <VirtualList<ProgrammeHit>
-            key={text}
-            ref={list}
-            label={t('results')}
-            count={total + offered.length}
-            itemAt={(index) => (index < total ? hitAt(index) : offered[index - total])}
-            itemKey={({ programme }) => programme.id}
-            textOf={({ programme }) =>
-              programme.status === 'closed'
-                ? `${programme.name}. ${t('closed.title')}`
-                : `${programme.name}. ${programme.provider}`
-            }
-            rowHeight={150}
-            onOpen={(hit) => isOpen(hit) && onChoose(hit.programme.id)}
-            onRange={onRange}
-            renderRow={(hit) => <ProgrammeLine hit={hit} country={country} />}
-            empty={answer !== undefined && <EmptyState icon={HandHelping}>{t('none_found')}</EmptyState>}
-          />
-        </div>
       </div>
     </Dialog>
   );

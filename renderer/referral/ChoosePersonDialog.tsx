@@ -9,7 +9,6 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { SearchBox } from '#renderer/ui/SearchBox.tsx';
 import { VirtualList, type VirtualListHandle } from '#renderer/ui/VirtualList.tsx';
 import type { PersonRow } from '#shared/shapes.ts';
-import css from './ChoosePersonDialog.module.css';
 
 type ChoosePersonDialogProps = { title: string; onChoose: (personId: string) => void; onClose: () => void };
 
@@ -21,42 +20,40 @@ export function ChoosePersonDialog({ title, onChoose, onClose }: ChoosePersonDia
   const list = useRef<VirtualListHandle>(null);
   const { total, itemAt, onRange } = usePersonPages(text, true);
   return (
-    <Dialog isOpen onClose={onClose} title={title} size="l">
-      <div className={css.choose}>
-        <SearchBox
-          label={t('choose_person.search')}
-          placeholder={t('choose_person.placeholder')}
-          value={text}
-          onSearch={setText}
-          onDown={() => list.current?.focus()}
-          onEnter={() => list.current?.focus()}
-          autoFocus
+    <Dialog isOpen onClose={onClose} title={title} size="l" fill>
+      <SearchBox
+        label={t('choose_person.search')}
+        placeholder={t('choose_person.placeholder')}
+        value={text}
+        onSearch={setText}
+        onDown={() => list.current?.focus()}
+        onEnter={() => list.current?.focus()}
+        autoFocus
+      />
+      <div>
+        <VirtualList<PersonRow>
+          key={text}
+          ref={list}
+          label={t('choose_person.list')}
+          count={total ?? 0}
+          itemAt={itemAt}
+          itemKey={(row) => row.id}
+          textOf={(row) => words(row).spoken}
+          rowHeight={64}
+          onOpen={(row) => onChoose(row.id)}
+          onRange={onRange}
+          renderRow={(row) => <PersonLine row={row} />}
+          empty={
+            total !== undefined && (
+              <EmptyState
+                icon={UsersRound}
+                action={<ButtonLink to="/people/new">{t('choose_person.register')}</ButtonLink>}
+              >
+                {t('choose_person.none')}
+              </EmptyState>
+            )
+          }
         />
-        <div className={css.list}>
-          <VirtualList<PersonRow>
-            key={text}
-            ref={list}
-            label={t('choose_person.list')}
-            count={total ?? 0}
-            itemAt={itemAt}
-            itemKey={(row) => row.id}
-            textOf={(row) => words(row).spoken}
-            rowHeight={64}
-            onOpen={(row) => onChoose(row.id)}
-            onRange={onRange}
-            renderRow={(row) => <PersonLine row={row} />}
-            empty={
-              total !== undefined && (
-                <EmptyState
-                  icon={UsersRound}
-                  action={<ButtonLink to="/people/new">{t('choose_person.register')}</ButtonLink>}
-                >
-                  {t('choose_person.none')}
-                </EmptyState>
-              )
-            }
-          />
-        </div>
       </div>
     </Dialog>
   );

@@ -15,6 +15,8 @@ type DialogProps = {
   title: string;
   size?: 's' | 'm' | 'l';
   role?: 'dialog' | 'alertdialog';
+  /** The last child gets the height that is left, for a list that scrolls by itself. */
+  fill?: boolean;
   children: ReactNode;
   footer?: ReactNode;
 };
@@ -25,6 +27,7 @@ export function Dialog({
   title,
   size = 'm',
   role = 'dialog',
+  fill = false,
   children,
   footer,
 }: DialogProps) {
@@ -41,7 +44,7 @@ export function Dialog({
               <X size={18} aria-hidden="true" />
             </Button>
           </header>
-          <div className={css.body}>{children}</div>
+          <div className={classNames(css.body, fill && css.fill)}>{children}</div>
           {footer && <footer className={css.footer}>{footer}</footer>}
         </AriaDialog>
       </Modal>
