@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newUuidV7 } from '#core/ids.ts';
-import type { Change } from '#shared/change.ts';
 import { someChange, someFinalisedSession } from '#test/support/changes.ts';
 import { startEndpointOnPostgres, type TestEndpoint } from '#test/support/endpoint.ts';
 import { someApplication, someConsent, someReferralInput } from '#test/support/process.ts';
+import { editOf, push, stored } from '#test/support/push.ts';
 
 let endpoint: TestEndpoint;
 beforeAll(async () => {
@@ -11,21 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => endpoint.close());
 
-type Device = Awaited<ReturnType<TestEndpoint['newDevice']>>;
-type Result = {
-  id: string;
-  status: string;
-  version: number;
-  error: { code: string; fields?: unknown[] } | null;
-};
-
 const newDevice = async () => endpoint.newDevice(await endpoint.newTeam());
-const push = async (device: Device, ...changes: Change[]): Promise<Result[]> =>
-  (await device.push(changes)).results;
-const stored = async (device: Device, id: string) =>
-  (await device.pull()).records.find((record: { id: string }) => record.id === id);
-const editOf = (made: Change, fields: Change['fields'], base_version = 1): Change =>
-  someChange({ entity: made.entity, record_id: made.record_id, base_version, fields });
 
 describe('rules', () => {
   test('what the endpoint makes, a device cannot write', async () => {

@@ -4,6 +4,7 @@ import type { Change } from '#shared/change.ts';
 import { ENTITIES } from '#shared/records.ts';
 import { someChange } from '#test/support/changes.ts';
 import { startEndpointOnPostgres, type TestEndpoint } from '#test/support/endpoint.ts';
+import { editOf, push, stored } from '#test/support/push.ts';
 import { somePerson } from '#test/support/store.ts';
 
 let endpoint: TestEndpoint;
@@ -12,21 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => endpoint.close());
 
-type Device = Awaited<ReturnType<TestEndpoint['newDevice']>>;
-type Result = {
-  id: string;
-  status: string;
-  version: number;
-  error: { code: string; fields?: unknown[] } | null;
-};
-
 const newDevice = async () => endpoint.newDevice(await endpoint.newTeam());
-const push = async (device: Device, ...changes: Change[]): Promise<Result[]> =>
-  (await device.push(changes)).results;
-const stored = async (device: Device, id: string) =>
-  (await device.pull()).records.find((record: { id: string }) => record.id === id);
-const editOf = (made: Change, fields: Change['fields'], base_version = 1): Change =>
-  someChange({ entity: made.entity, record_id: made.record_id, base_version, fields });
 
 describe('sending twice', () => {
   test('the same change gets the same answer and does nothing', async () => {

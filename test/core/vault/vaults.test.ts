@@ -1,7 +1,6 @@
 import {
   cpSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -9,48 +8,14 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { encodeHeader } from '#core/vault/header.ts';
-import type { UnlockedVault } from '#core/vault/unlocked.ts';
 import { codeFrom, fingerprint, tempFolder } from '#test/support/store-files.ts';
+import { CANARY, onlyVault, read, vaultsMadeOnce, write } from '#test/support/vault-copies.ts';
 import { NEXT_PASSPHRASE, PASSPHRASE, secret, testMachine, WRONG } from '#test/support/vaults.ts';
 
-const CANARY = 'CANARY-Nino-Beridze';
-
-/** Made once, since Argon2id takes its time; each test works on a copy. */
-let original: string;
-beforeAll(async () => {
-  original = mkdtempSync(path.join(tmpdir(), 'return-desk-'));
-  const vaults = testMachine(path.join(original, 'one')).start();
-  const vault = await vaults.create('', secret());
-  write(vault, CANARY);
-  vault.close();
-  cpSync(path.join(original, 'one'), path.join(original, 'two'), { recursive: true });
-  const second = testMachine(path.join(original, 'two')).start();
-  const other = await second.create('Nino  Beridze', secret(NEXT_PASSPHRASE));
-  write(other, 'of the second');
-  other.close();
-});
-afterAll(() => rmSync(original, { recursive: true, force: true }));
-
-const write = (vault: UnlockedVault, value: string): void => {
-  vault.db.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES ('test', ?)").run(value);
-};
-const read = (vault: UnlockedVault): unknown =>
-  vault.db.prepare("SELECT value FROM setting WHERE name = 'test'").pluck().get();
-
-function copyOf(which: 'one' | 'two'): string {
-  const folder = path.join(tempFolder(), 'data');
-  cpSync(path.join(original, which), folder, { recursive: true });
-  return folder;
-}
-
-const onlyVault = (dataFolder: string): string => {
-  const [name] = readdirSync(path.join(dataFolder, 'vaults'));
-  return path.join(dataFolder, 'vaults', name as string);
-};
+const { originalOf, copyOf } = vaultsMadeOnce();
 const noSideFiles = (name: string): boolean => /-(wal|shm)$/.test(name) || name === 'backoff.json';
 
 describe('one vault', () => {
@@ -111,14 +76,14 @@ describe('one vault', () => {
 
   test('only the account of the computer may look', () => {
     if (process.platform === 'win32') return;
-    for (const entry of readdirSync(path.join(original, 'one'), { recursive: true, withFileTypes: true })) {
+    for (const entry of readdirSync(originalOf('one'), { recursive: true, withFileTypes: true })) {
       const file = path.join(entry.parentPath, entry.name);
       expect(statSync(file).mode & 0o077, file).toBe(0);
     }
   });
 
   test('nothing readable is outside of the database, nor in it', () => {
-    for (const entry of readdirSync(path.join(original, 'two'), { recursive: true, withFileTypes: true })) {
+    for (const entry of readdirSync(originalOf('two'), { recursive: true, withFileTypes: true })) {
       const file = path.join(entry.parentPath, entry.name);
       if (!entry.isFile()) continue;
       const bytes = readFileSync(file);

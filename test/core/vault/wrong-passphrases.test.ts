@@ -1,45 +1,11 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { UnlockedVault } from '#core/vault/unlocked.ts';
-import { codeFrom, tempFolder } from '#test/support/store-files.ts';
+import { describe, expect, test } from 'vitest';
+import { codeFrom } from '#test/support/store-files.ts';
+import { CANARY, onlyVault, read, vaultsMadeOnce } from '#test/support/vault-copies.ts';
 import { NEXT_PASSPHRASE, secret, testMachine, WRONG } from '#test/support/vaults.ts';
 
-const CANARY = 'CANARY-Nino-Beridze';
-
-/** Made once, since Argon2id takes its time; each test works on a copy. */
-let original: string;
-beforeAll(async () => {
-  original = mkdtempSync(path.join(tmpdir(), 'return-desk-'));
-  const vaults = testMachine(path.join(original, 'one')).start();
-  const vault = await vaults.create('', secret());
-  write(vault, CANARY);
-  vault.close();
-  cpSync(path.join(original, 'one'), path.join(original, 'two'), { recursive: true });
-  const second = testMachine(path.join(original, 'two')).start();
-  const other = await second.create('Nino  Beridze', secret(NEXT_PASSPHRASE));
-  write(other, 'of the second');
-  other.close();
-});
-afterAll(() => rmSync(original, { recursive: true, force: true }));
-
-const write = (vault: UnlockedVault, value: string): void => {
-  vault.db.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES ('test', ?)").run(value);
-};
-const read = (vault: UnlockedVault): unknown =>
-  vault.db.prepare("SELECT value FROM setting WHERE name = 'test'").pluck().get();
-
-function copyOf(which: 'one' | 'two'): string {
-  const folder = path.join(tempFolder(), 'data');
-  cpSync(path.join(original, which), folder, { recursive: true });
-  return folder;
-}
-
-const onlyVault = (dataFolder: string): string => {
-  const [name] = readdirSync(path.join(dataFolder, 'vaults'));
-  return path.join(dataFolder, 'vaults', name as string);
-};
+const { copyOf } = vaultsMadeOnce();
 
 describe('wrong passphrases', () => {
   test('five are free, then one waits; a restart does not help; the right one forgives', async () => {
