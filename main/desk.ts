@@ -29,6 +29,7 @@ import { askWhereToSave } from '#main/save-dialog.ts';
 import { answerShellCall, createShellHandlers } from '#main/shell-handlers.ts';
 import { createVaultState } from '#main/vault-state.ts';
 import { createWindowFactory } from '#main/window.ts';
+import { shellCalls } from '#shared/calls/shell-calls.ts';
 import { FailureError } from '#shared/errors.ts';
 import { createGate } from '#shared/gate.ts';
 
@@ -104,7 +105,7 @@ export async function openDesk(given: { development: Development; paths: Paths; 
     printLeaflet: (wish) => printLeaflet(factory, wish),
   });
   const gate = createGate({
-    at: 'shell',
+    calls: shellCalls,
     openVault: vault.open,
     answer: (name, input) => answerShellCall(shellHandlers, name, input),
     askWhereToSave: (what) => askWhereToSave(window.current(), what),

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { writeAtomically } from '#main/atomic-file.ts';
 import { INTERFACE_LANGUAGES } from '#shared/codes/languages.ts';
-import { type Preferences, preferences as preferencesSchema } from '#shared/shapes.ts';
+import { type Preferences, preferences as preferencesSchema } from '#shared/preferences.ts';
 
 export type PreferencesFile = {
   read(): Preferences;

@@ -2,7 +2,7 @@ import type { CopiedText } from '#main/clipboard.ts';
 import { addressOfLink } from '#main/links.ts';
 import type { PreferencesFile } from '#main/preferences.ts';
 import type { CallName, Contract, CoreInput, Output } from '#shared/contract.ts';
-import type { Preferences } from '#shared/shapes.ts';
+import type { Preferences } from '#shared/preferences.ts';
 
 type ShellCallName = {
   [N in keyof Contract]: Contract[N]['at'] extends 'shell' ? N : never;

@@ -76,6 +76,10 @@ export const callKey = <N extends CallName>(name: N, input: Input<N>): CallKey =
   nounsRead(name),
 ];
 
+/** Asks for what a screen will want, while that screen is still being fetched. */
+export const askAhead = <N extends CallName>(client: QueryClient, name: N, input: Input<N>): void =>
+  void client.prefetchQuery({ queryKey: callKey(name, input), queryFn: () => call(name, input) });
+
 type CallOptions = {
   isEnabled?: boolean;
   /** Keeps the last answer on the screen while the next one is asked for (searching as one types). */

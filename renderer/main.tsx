@@ -3,7 +3,7 @@ import './ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { config } from 'zod';
 import { App } from './App.tsx';
-import { call, createQueryClient } from './bridge.ts';
+import { askAhead, call, createQueryClient } from './bridge.ts';
 import { startI18n } from './i18n.ts';
 import { leafletPrintRequest } from './leaflet/printRequest.ts';
 import { PreferencesProvider } from './preferences.tsx';
@@ -20,11 +20,13 @@ if (print) {
   const { PrintLeaflet } = await import('./leaflet/PrintLeaflet.tsx');
   createRoot(root).render(<PrintLeaflet {...print} />);
 } else {
+  const queryClient = createQueryClient();
+  askAhead(queryClient, 'vault.status', {});
   const info = await call('shell.info', {});
   await startI18n(info.pseudo_language ? PSEUDO_LANGUAGE : info.preferences.language);
   createRoot(root).render(
     <PreferencesProvider initial={info.preferences}>
-      <App queryClient={createQueryClient()} />
+      <App queryClient={queryClient} />
     </PreferencesProvider>,
   );
 }

@@ -1,18 +1,17 @@
 import type { z } from 'zod';
-import type { Noun } from '#shared/calls/call.ts';
-import { type CallName, type Contract, contract } from '#shared/contract.ts';
+import type { Call, Noun } from '#shared/calls/call.ts';
+import type { CallName } from '#shared/contract.ts';
 import { type Failure, fail, ok, type Result } from '#shared/errors.ts';
 import { isPlainAndSmall, wipeBytes } from '#shared/plain-input.ts';
 
-type Entry = Contract[CallName];
 export type SavesAs = { name: string; extension: string };
 
 /** Answers any name with any input from the page. Never throws, and never says more than a code. */
 export type Gate = (name: unknown, input: unknown) => Promise<Result<unknown>>;
 
 export type GateDeps = {
-  /** The process that this gate guards; calls of the other one do not exist here. */
-  at: Entry['at'];
+  /** Those of the process that this gate guards; calls of the other one do not exist here. */
+  calls: Readonly<Partial<Record<CallName, Call>>>;
   /** The open vault, the same value for as long as it is open; null without one. */
   openVault(): unknown;
   answer(name: CallName, input: object): unknown;
@@ -26,19 +25,18 @@ export type GateDeps = {
 
 /** What stands between the page and whatever answers: the contract's schemas, in both directions. */
 export function createGate(deps: GateDeps): Gate {
-  async function checkedCall(name: CallName, rawInput: unknown): Promise<Result<unknown>> {
-    const entry: Entry = contract[name];
+  async function checkedCall(name: CallName, entry: Call, rawInput: unknown): Promise<Result<unknown>> {
     const input = entry.input.safeParse(rawInput);
     if (!input.success) return fail('input_invalid', undefined, fieldsOf(input.error));
     if (entry.access !== 'anyone' && deps.openVault() === null) return fail('vault_locked');
 
-    let handedOn: object = input.data;
-    if ('savesAs' in entry && entry.savesAs !== undefined) {
+    let handedOn = input.data as object;
+    if (entry.savesAs !== undefined) {
       const vault = deps.openVault();
       const path = await deps.askWhereToSave(entry.savesAs);
       if (path === null) return notSaved(entry);
       if (vault !== deps.openVault()) return fail('vault_locked');
-      handedOn = { ...input.data, path };
+      handedOn = { ...(input.data as object), path };
     }
 
     const output = entry.output.safeParse(await deps.answer(name, handedOn));
@@ -48,28 +46,26 @@ export function createGate(deps: GateDeps): Gate {
   }
 
   return async (name, input) => {
-    if (!isCallAt(deps.at, name)) return fail('unknown_call');
+    const known = typeof name === 'string' && Object.hasOwn(deps.calls, name) ? (name as CallName) : null;
+    const entry = known === null ? undefined : deps.calls[known];
+    if (known === null || entry === undefined) return fail('unknown_call');
     if (!isPlainAndSmall(input)) return fail('input_invalid');
     let result: Result<unknown>;
     try {
-      result = await checkedCall(name, input);
+      result = await checkedCall(known, entry, input);
     } catch (error) {
       const { code, params, fields } = deps.failureOf(error);
       if (code === 'internal')
-        deps.log('bug', { call: name, kind: error instanceof Error ? error.name : '' });
+        deps.log('bug', { call: known, kind: error instanceof Error ? error.name : '' });
       result = fail(code, params, fields);
     } finally {
       wipeBytes(input);
     }
     if (!result.ok && LOGGED_CODES.includes(result.error.code)) {
-      deps.log('call_failed', { call: name, code: result.error.code });
+      deps.log('call_failed', { call: known, code: result.error.code });
     }
     return result;
   };
-}
-
-function isCallAt(at: Entry['at'], name: unknown): name is CallName {
-  return typeof name === 'string' && Object.hasOwn(contract, name) && contract[name as CallName].at === at;
 }
 
 /** What points to a mistake of ours or of the machine. What a person does wrong is not logged. */
@@ -86,7 +82,7 @@ function fieldsOf(error: z.ZodError): Failure['fields'] {
 }
 
 /** Closing the dialog is an answer, not a failure. */
-function notSaved(entry: Entry): Result<unknown> {
+function notSaved(entry: Call): Result<unknown> {
   const output = entry.output.safeParse({ saved: false });
   return output.success ? ok(output.data) : fail('cancelled');
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { applicationRecord } from '#shared/application.ts';
 import { ASSISTANCE_TYPES, PROGRAMME_STATES, RETURN_TYPES } from '#shared/codes/assistance.ts';
 import { GRANTING_STATES } from '#shared/codes/countries.ts';
-import { INTERFACE_LANGUAGES } from '#shared/codes/languages.ts';
 import { CLOSINGS, PLACES } from '#shared/codes/process.ts';
 import { concernRecord } from '#shared/concern.ts';
 import { conflictRecord } from '#shared/conflict.ts';
@@ -41,14 +40,6 @@ export const profile = z.strictObject({
   default_place: z.enum(PLACES).nullable(),
 });
 export type Profile = z.infer<typeof profile>;
-
-/** Kept in the clear beside the vaults, so that the lock screen speaks the right language. Nothing personal. */
-export const preferences = z.strictObject({
-  language: z.enum(INTERFACE_LANGUAGES),
-  appearance: z.enum(['system', 'light', 'dark']),
-  density: z.enum(['comfortable', 'compact']),
-});
-export type Preferences = z.infer<typeof preferences>;
 
 export const draftNouns = ['person', 'session', 'application', 'referral', 'consent'] as const;
 export const draft = z.strictObject({

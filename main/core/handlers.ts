@@ -1,5 +1,4 @@
 import { exportStatisticsCsv } from '#core/exports/statistics-csv.ts';
-import { exportStatisticsXlsx } from '#core/exports/statistics-xlsx.ts';
 import type { OpenVault } from '#core/open-vault.ts';
 import { statisticsReport } from '#core/statistics/report.ts';
 import {
@@ -83,7 +82,9 @@ export const handlers: Handlers = {
   'referral.withdraw': withdrawReferral,
   'statistics.report': statisticsReport,
   'statistics.exportCsv': exportStatisticsCsv,
-  'statistics.exportXlsx': exportStatisticsXlsx,
+  // The library for spreadsheets takes longer to load than the rest of the core together; few need it.
+  'statistics.exportXlsx': async (vault, input) =>
+    (await import('#core/exports/statistics-xlsx.ts')).exportStatisticsXlsx(vault, input),
   'sync.status': readSyncStatus,
   'sync.now': syncNow,
   'sync.enrol': enrol,

@@ -1,7 +1,7 @@
 import { type Core, createCore } from '#core/core.ts';
 import type { CoreStart, CoreToMain, MainToCore } from '#core/messages.ts';
 import { failureOf } from '#core/store/failures.ts';
-import type { AppEvent, ToCore, ToPage } from '#shared/contract.ts';
+import { type AppEvent, coreCalls, type ToCore, type ToPage } from '#shared/contract.ts';
 import { createGate, type Gate, type SavesAs } from '#shared/gate.ts';
 
 /**
@@ -55,7 +55,7 @@ function start(given: CoreStart): Core {
 /** Main gives a line to the top frame of its own window only, so whatever comes over it is checked but not who sends. */
 function guard(core: Core): Gate {
   return createGate({
-    at: 'core',
+    calls: coreCalls,
     openVault: core.vault,
     answer: core.call,
     askWhereToSave,

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { id } from '#shared/fields.ts';
-import { ENTITIES } from '#shared/records.ts';
+import type { Entity } from '#shared/records.ts';
 
 /** What a list depends on: when a call or a pull changes one of these nouns, the lists that show it refresh. */
-export const NOUNS = [...ENTITIES, 'draft', 'outbox', 'profile', 'vault', 'sync'] as const;
-export type Noun = (typeof NOUNS)[number];
+export type Noun = Entity | 'draft' | 'outbox' | 'profile' | 'vault' | 'sync';
 
 /**
  * Who may call: `anyone` also before the vault is open, `member` with an open vault, `team_lead` only where the

@@ -1,71 +1,14 @@
 import { z } from 'zod';
 import { byId, call, done, nothing, secret } from '#shared/calls/call.ts';
-import { INTERFACE_LANGUAGES, LEAFLET_LANGUAGES } from '#shared/codes/languages.ts';
+import { INTERFACE_LANGUAGES } from '#shared/codes/languages.ts';
 import { CONFLICT_CHOICES, conflictRecord } from '#shared/conflict.ts';
 import { id, isoDate, text, timestamp } from '#shared/fields.ts';
 import { ROLES } from '#shared/protocol.ts';
-import {
-  draft,
-  preferences,
-  profile,
-  quarantined,
-  syncStatus,
-  todayEntry,
-  vaultStatus,
-} from '#shared/shapes.ts';
+import { draft, profile, quarantined, syncStatus, todayEntry, vaultStatus } from '#shared/shapes.ts';
 import { statisticsFilter, statisticsReport } from '#shared/statistics.ts';
 
-/** The desk itself: window, vault, profile, drafts, statistics and sync. */
+/** The desk itself: vault, profile, drafts, statistics and sync. */
 export const deskCalls = {
-  'shell.info': call({
-    at: 'shell',
-    access: 'anyone',
-    input: nothing,
-    output: z.strictObject({
-      version: z.string(),
-      electron: z.string(),
-      platform: z.string(),
-      preferences,
-      /** Set for screenshots of the mirrored pseudo-language; development only. */
-      pseudo_language: z.boolean(),
-    }),
-    changes: [],
-  }),
-  'shell.savePreferences': call({
-    at: 'shell',
-    access: 'anyone',
-    input: preferences,
-    output: done,
-    changes: [],
-  }),
-  'shell.lock': call({ at: 'shell', access: 'anyone', input: nothing, output: done, changes: ['vault'] }),
-  /** The page's answer to the `flush` event: whatever was being typed is stored. */
-  'shell.flushed': call({ at: 'shell', access: 'anyone', input: nothing, output: done, changes: [] }),
-  'shell.openLink': call({
-    at: 'shell',
-    access: 'anyone',
-    input: z.strictObject({ link: z.enum(['frontex_reintegration', 'return_directive', 'project']) }),
-    output: done,
-    changes: [],
-  }),
-  'shell.copy': call({
-    at: 'shell',
-    access: 'member',
-    input: z.strictObject({ text: z.string().max(5000) }),
-    output: done,
-    changes: [],
-  }),
-  'shell.printLeaflet': call({
-    at: 'shell',
-    access: 'member',
-    input: z.strictObject({
-      language: z.enum(LEAFLET_LANGUAGES),
-      second: z.enum(LEAFLET_LANGUAGES).nullable(),
-    }),
-    output: z.strictObject({ saved: z.boolean() }),
-    changes: [],
-    savesAs: { name: 'return-desk-information', extension: 'pdf' },
-  }),
   'vault.status': call({ at: 'core', access: 'anyone', input: nothing, output: vaultStatus, changes: [] }),
   'vault.create': call({
     at: 'core',

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { EVENTS, kindOf, type Log, openLog } from '#main/log.ts';
+import { EVENTS, kindOf, type Log, listed, openLog } from '#main/log.ts';
+import { contract } from '#shared/contract.ts';
 import { FailureError } from '#shared/errors.ts';
 import { readSourceFiles, walk } from '#test/support/source-files.ts';
 
@@ -23,6 +24,10 @@ test('a line has a time, an event and listed fields', () => {
   expect(everything()).toBe(
     '{"at":"2026-10-01T08:00:00.000Z","event":"call_failed","call":"session.finalise","code":"disk_full","duration_ms":12}\n',
   );
+});
+
+test('every call can be named', () => {
+  for (const call of Object.keys(contract)) expect(listed('bug', { call })).toEqual({ event: 'bug', call });
 });
 
 /** 200 planted names, notes and numbers in eight scripts. */

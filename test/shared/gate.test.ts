@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Noun } from '#shared/calls/call.ts';
-import { type CallName, contract } from '#shared/contract.ts';
+import { shellCalls } from '#shared/calls/shell-calls.ts';
+import { type CallName, contract, coreCalls } from '#shared/contract.ts';
 import { ERROR_CODES, FailureError, fail, ok } from '#shared/errors.ts';
 import { createGate, type Gate } from '#shared/gate.ts';
 import { isPlainAndSmall } from '#shared/plain-input.ts';
@@ -39,9 +40,9 @@ beforeEach(() => {
   lines = [];
   answers = (name) => (name === 'vault.unlock' ? unlocked : profile);
   chooseFile = async () => '/home/a/Documents/x.csv';
-  [core, shell] = (['core', 'shell'] as const).map((at) =>
+  [core, shell] = [coreCalls, shellCalls].map((calls) =>
     createGate({
-      at,
+      calls,
       openVault: () => vault,
       answer(name, input) {
         asked.push({ name, input: structuredClone(input) });
