@@ -58,6 +58,22 @@ describe('the same texts everywhere', () => {
   });
 });
 
+describe('typography', () => {
+  const texts = (language: string) =>
+    namespaces.flatMap((namespace) =>
+      [...readTexts(language, namespace)].map(([key, text]) => ({ key: `${namespace}:${key}`, text })),
+    );
+
+  test('French keeps its signs on the line of their word', () => {
+    const found = texts('fr').filter(({ text }) => / [?!:;»]|« /.test(text));
+    expect(found).toEqual([]);
+  });
+
+  test.each(INTERFACE_LANGUAGES)('no typewriter apostrophe in %s', (language) => {
+    expect(texts(language).filter(({ text }) => text.includes("'"))).toEqual([]);
+  });
+});
+
 describe('every code has its word', () => {
   const lists = Object.entries({ ...assistanceCodes, ...personCodes, ...processCodes }).flatMap(
     ([name, list]) =>

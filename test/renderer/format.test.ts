@@ -41,6 +41,8 @@ describe('names', () => {
   test('a language that Intl does not speak has no name of its own', () => {
     expect(createFormat('en').ownLanguageName('kat')).toBe('ქართული');
     expect(createFormat('en').ownLanguageName('aii')).toBeNull();
+    // It stands alone, also where the language writes it small within a sentence.
+    expect(createFormat('en').ownLanguageName('fra')).toBe('Français');
   });
 });
 
