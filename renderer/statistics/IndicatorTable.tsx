@@ -45,7 +45,7 @@ export function IndicatorTable({
             key: 'label',
             label: t('export.indicator'),
             isRowHeader: true,
-            width: '48%',
+            width: '42%',
             render: (row) => t(`indicator.${row.key}.label`),
           },
           {
@@ -58,7 +58,7 @@ export function IndicatorTable({
           {
             key: 'basis',
             label: t('basis'),
-            width: '18%',
+            width: '16%',
             render: (row) => <span className={css.basis}>{basis(row)}</span>,
           },
           {
