@@ -10,10 +10,12 @@ import {
 import { isRightsInformationComplete, type Session } from '#shared/session.ts';
 
 /**
- * What statistics read of a session, packed into one integer (42 of the 53 safe bits), so that a million sessions
- * are counted in one pass over one index. The positions in the code lists are therefore part of the stored data:
- * lists only grow at their end (a test holds their order).
+ * What statistics read of a session, packed into 17 letters, one for each code: SQLite glues the readings of a day
+ * into one text, and a million sessions are counted without a million rows. A letter is the position in a code list,
+ * which is therefore part of the stored data: lists only grow at their end (a test holds their order).
  */
+export const READING_LETTERS = 17;
+
 export type SessionReading = {
   place: number;
   phase: number;
@@ -26,21 +28,13 @@ export type SessionReading = {
   isRightsComplete: boolean;
   /** 0 = a language outside of the list. */
   language: number;
-};
-
-const WIDTHS = {
-  place: 32,
-  phase: 16,
-  modality: 16,
-  interpreter: 16,
-  outcome: 32,
-  position: 16,
-  flag: 2,
-  language: 1024,
+  /** The number of `personKey`. */
+  person: number;
 };
 
 type Readable = Pick<
   Session,
+  | 'person_id'
   | 'place'
   | 'phase'
   | 'modality'
@@ -52,48 +46,57 @@ type Readable = Pick<
   | 'language_used'
 >;
 
+/** Letters are the 64 from "0" on, all of them plain ASCII. */
+const ZERO = 48;
+const LETTERS = 64;
+
 const languagePositions = new Map(SPOKEN_LANGUAGES.map((language, index) => [language.code, index + 1]));
 export const languageAt = (position: number): string => SPOKEN_LANGUAGES[position - 1]?.code ?? 'und';
 export const languagePosition = (code: string): number => languagePositions.get(code) ?? 0;
 
-export function packSession(session: Readable): number {
-  let packed = languagePosition(session.language_used);
-  const push = (width: number, value: number) => {
-    packed = packed * width + value;
-  };
-  push(WIDTHS.flag, isRightsInformationComplete(session) ? 1 : 0);
-  push(WIDTHS.flag, session.is_first_session ? 1 : 0);
-  push(
-    WIDTHS.position,
-    session.expressed_position === null ? 0 : EXPRESSED_POSITIONS.indexOf(session.expressed_position) + 1,
-  );
-  push(WIDTHS.outcome, SESSION_OUTCOMES.indexOf(session.outcome));
-  push(WIDTHS.interpreter, INTERPRETERS.indexOf(session.interpreter));
-  push(WIDTHS.modality, MODALITIES.indexOf(session.modality));
-  push(WIDTHS.phase, PHASES.indexOf(session.phase));
-  push(WIDTHS.place, PLACES.indexOf(session.place));
-  return packed;
-}
-
-export function unpackSession(packed: number): SessionReading {
-  let rest = packed;
-  const pull = (width: number): number => {
-    const value = rest % width;
-    rest = (rest - value) / width;
-    return value;
-  };
-  return {
-    place: pull(WIDTHS.place),
-    phase: pull(WIDTHS.phase),
-    modality: pull(WIDTHS.modality),
-    interpreter: pull(WIDTHS.interpreter),
-    outcome: pull(WIDTHS.outcome),
-    position: pull(WIDTHS.position),
-    isFirst: pull(WIDTHS.flag) === 1,
-    isRightsComplete: pull(WIDTHS.flag) === 1,
-    language: rest,
-  };
-}
-
 /** A number that stands for a person in a count of distinct persons: the last 48 random bits of the UUID. */
 export const personKey = (personId: string): number => Number.parseInt(personId.slice(-12), 16);
+
+/** `value` as letters, the least of them first. */
+function letters(value: number, count: number): number[] {
+  const codes: number[] = [];
+  for (let rest = value; codes.length < count; rest = Math.floor(rest / LETTERS)) {
+    codes.push(ZERO + (rest % LETTERS));
+  }
+  return codes;
+}
+
+export function packSession(session: Readable): string {
+  const position = session.expressed_position;
+  return String.fromCharCode(
+    ZERO + PLACES.indexOf(session.place),
+    ZERO + PHASES.indexOf(session.phase),
+    ZERO + MODALITIES.indexOf(session.modality),
+    ZERO + INTERPRETERS.indexOf(session.interpreter),
+    ZERO + SESSION_OUTCOMES.indexOf(session.outcome),
+    ZERO + (position === null ? 0 : EXPRESSED_POSITIONS.indexOf(position) + 1),
+    ZERO + (session.is_first_session ? 1 : 0) + (isRightsInformationComplete(session) ? 2 : 0),
+    ...letters(languagePosition(session.language_used), 2),
+    ...letters(personKey(session.person_id), 8),
+  );
+}
+
+/** The reading that begins at a letter of the glued text. */
+export function unpackSession(text: string, at: number): SessionReading {
+  const letter = (index: number): number => text.charCodeAt(at + index) - ZERO;
+  const four = (index: number): number =>
+    letter(index) | (letter(index + 1) << 6) | (letter(index + 2) << 12) | (letter(index + 3) << 18);
+  const flags = letter(6);
+  return {
+    place: letter(0),
+    phase: letter(1),
+    modality: letter(2),
+    interpreter: letter(3),
+    outcome: letter(4),
+    position: letter(5),
+    isFirst: (flags & 1) !== 0,
+    isRightsComplete: (flags & 2) !== 0,
+    language: letter(7) | (letter(8) << 6),
+    person: four(9) + four(13) * 2 ** 24,
+  };
+}

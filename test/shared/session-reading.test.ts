@@ -10,10 +10,11 @@ import {
   PLACES,
   SESSION_OUTCOMES,
 } from '#shared/codes/process.ts';
-import { packSession, personKey, unpackSession } from '#shared/session-reading.ts';
+import { packSession, personKey, READING_LETTERS, unpackSession } from '#shared/session-reading.ts';
 
 test('what is packed is read back, for every combination of codes', () => {
   const session = fc.record({
+    person_id: fc.uuid(),
     place: fc.constantFrom(...PLACES),
     phase: fc.constantFrom(...PHASES),
     modality: fc.constantFrom(...MODALITIES),
@@ -25,10 +26,11 @@ test('what is packed is read back, for every combination of codes', () => {
     language_used: fc.constantFrom(...SPOKEN_LANGUAGES.map((language) => language.code), 'zzz'),
   });
   fc.assert(
-    fc.property(session, (one) => {
-      const packed = packSession(one);
-      expect(Number.isSafeInteger(packed)).toBe(true);
-      const read = unpackSession(packed);
+    fc.property(session, session, (before, one) => {
+      const packed = packSession(before) + packSession(one);
+      expect(packed).toMatch(/^[0-o]{34}$/);
+      const read = unpackSession(packed, READING_LETTERS);
+      expect(read.person).toBe(personKey(one.person_id));
       expect(PLACES[read.place]).toBe(one.place);
       expect(PHASES[read.phase]).toBe(one.phase);
       expect(MODALITIES[read.modality]).toBe(one.modality);
@@ -117,6 +119,12 @@ test('the order of the packed code lists is part of the stored data: lists only 
   expect(SPOKEN_LANGUAGES.map((language) => language.code).join(' ')).toMatchInlineSnapshot(
     `"ara tur kat sqi fra prs pus fas kmr ckb urd ben rus spa eng hye hin pan som amh tir vie srp ukr por wol ful deu nld ita pol ell ron bul hun ces slk slv hrv bos mkd swe dan nor fin isl lit lav est aze uzb kaz kir tgk tuk mon zho kor tha khm mya ind msa fil tam sin nep guj mar tel mal uig bod swa hau ibo yor mnk bam dyu snk sus twi aka ewe lin kon kin run lug orm aar sna zul xho afr mlg kab zgh rif heb snd bal kur rom pcm kri hat aii arz ary apc"`,
   );
+});
+
+test('every code list fits into its letters', () => {
+  const lists = [PLACES, PHASES, MODALITIES, INTERPRETERS, SESSION_OUTCOMES, ['', ...EXPRESSED_POSITIONS]];
+  expect(Math.max(...lists.map((list) => list.length))).toBeLessThanOrEqual(64);
+  expect(SPOKEN_LANGUAGES.length).toBeLessThan(64 * 64);
 });
 
 test('a person is counted by the random end of the id', () => {

@@ -1,54 +1,85 @@
 import { count, quantile, share } from '#core/statistics/measures.ts';
-import { firstCounselled } from '#core/statistics/session-figures.ts';
-import { type ReadDb, rows } from '#core/store/db.ts';
-import type { ApplicationState } from '#shared/application.ts';
+import type { Days, FirstApplication, SessionFigures } from '#core/statistics/session-figures.ts';
+import { type ReadDb, rows, sql } from '#core/store/db.ts';
+import { type ApplicationReading, unpackApplication } from '#shared/application-reading.ts';
 import { APPLICATION_STATES } from '#shared/codes/assistance.ts';
+import type { CLOSINGS } from '#shared/codes/process.ts';
 import { daysBetween } from '#shared/programme.ts';
-import { personKey } from '#shared/session-reading.ts';
 import type { Breakdown, IndicatorValue, StatisticsFilter } from '#shared/statistics.ts';
 
-type Step = { id: string; person_id: string; to: ApplicationState; on: string };
+type Scope = (personId: string) => boolean;
 
-/** Applications by the date of each step (DOMAIN.md 4.5): an application counts once for a state in a period. */
+/** Whose first application was submitted in the period, and when. */
+export const firstApplications = (db: ReadDb, filter: StatisticsFilter): FirstApplication[] =>
+  rows<FirstApplication>(
+    db,
+    `SELECT person_id, min(submitted_on) AS submitted_on FROM application WHERE submitted_on IS NOT NULL
+     GROUP BY person_id HAVING min(submitted_on) BETWEEN ? AND ?`,
+    filter.from,
+    filter.to,
+  );
+
+/**
+ * Applications by the date of each step (DOMAIN.md 4.5): an application counts once for a state in a period.
+ * Departures are persons: who left twice in a period counts once in each kind.
+ */
 export function applicationFigures(
   db: ReadDb,
   filter: StatisticsFilter,
-  isInScope: (personId: string) => boolean,
+  isInScope: Scope,
+  sessions: SessionFigures,
 ): { indicators: IndicatorValue[]; breakdown: Breakdown } {
-  const steps = rows<Step>(
-    db,
-    `SELECT application.id, application.person_id, step.value ->> 'to' AS "to", step.value ->> 'on' AS "on"
-     FROM application, json_each(application.history) AS step
-     WHERE step.value ->> 'on' BETWEEN ? AND ?`,
-    filter.from,
-    filter.to,
-  ).filter((step) => isInScope(step.person_id));
-  const reached = (state: ApplicationState): Set<string> =>
-    new Set(steps.filter((step) => step.to === state).map((step) => step.id));
+  const isInPeriod = (day: string | null): boolean => day !== null && day >= filter.from && day <= filter.to;
+  const none = () => new Map<string, number>(APPLICATION_STATES.map((state) => [state, 0]));
+  const reached = none();
+  const byState = none();
+  const add = (counts: Map<string, number>, state: string) => counts.set(state, (counts.get(state) ?? 0) + 1);
+  const departures = createDepartures();
+  const counted = new Set<string>();
+  const cohort = { departed: new Set<string>(), withdrawn: new Set<string>() };
 
-  const states = rows<{ person_id: string; status: ApplicationState }>(
-    db,
-    'SELECT person_id, status FROM application',
-  );
-  const byState = new Map<string, number>(APPLICATION_STATES.map((state) => [state, 0]));
-  for (const { person_id, status } of states) {
-    if (isInScope(person_id)) byState.set(status, (byState.get(status) ?? 0) + 1);
+  for (const application of readApplications(db)) {
+    const { person_id, confirmed_departure, withdrawn_on } = application;
+    const isGone = confirmed_departure !== null && confirmed_departure <= filter.to;
+    const isWithdrawn = withdrawn_on !== null && withdrawn_on <= filter.to;
+    if ((isGone || isWithdrawn) && sessions.cohort.has(person_id)) {
+      if (isGone) cohort.departed.add(person_id);
+      if (isWithdrawn) cohort.withdrawn.add(person_id);
+    }
+    if (!isInScope(person_id)) continue;
+    add(byState, application.status);
+    counted.clear();
+    for (const [to, on] of application.steps) {
+      if (!isInPeriod(on) || counted.has(to)) continue;
+      counted.add(to);
+      add(reached, to);
+    }
+    if (isInPeriod(confirmed_departure)) departures.add(application);
   }
 
-  const sessionsBefore = sessionsBeforeFirstApplication(db, filter, isInScope);
+  const sessionsBefore = sessions.applicants
+    .filter((one) => isInScope(one.person_id))
+    .map((one) => one.sessions);
+  const stayGranted = closedPersons(db, 'closed_stay_granted', '', filter.to);
+  const amongCohort = (number: number) => [number, sessions.cohort.size] as const;
   return {
     indicators: [
       quantile('sessions_before_application_median', 'sessions', sessionsBefore, 0.5),
       quantile('sessions_before_application_p25', 'sessions', sessionsBefore, 0.25),
       quantile('sessions_before_application_p75', 'sessions', sessionsBefore, 0.75),
-      count('applications_submitted', reached('submitted').size),
-      count('applications_approved', reached('approved').size),
-      count('applications_rejected', reached('rejected').size),
-      count('applications_withdrawn', reached('withdrawn').size),
-      count('applications_no_show', reached('no_show').size),
-      count('applications_suspended', reached('suspended').size),
-      ...departureFigures(db, filter, isInScope),
-      ...cohortFigures(db, filter),
+      count('applications_submitted', reached.get('submitted') ?? 0),
+      count('applications_approved', reached.get('approved') ?? 0),
+      count('applications_rejected', reached.get('rejected') ?? 0),
+      count('applications_withdrawn', reached.get('withdrawn') ?? 0),
+      count('applications_no_show', reached.get('no_show') ?? 0),
+      count('applications_suspended', reached.get('suspended') ?? 0),
+      ...departures.figures(
+        closedPersons(db, 'closed_departed', filter.from, filter.to).filter((id) => isInScope(id)),
+      ),
+      // Departed, withdrawn and stay granted stand beside each other (DOMAIN.md 4.5), never by counsellor.
+      share('cohort_departed', ...amongCohort(cohort.departed.size)),
+      share('cohort_withdrawn', ...amongCohort(cohort.withdrawn.size)),
+      share('cohort_stay_granted', ...amongCohort(stayGranted.filter(sessions.cohort.has).length)),
     ],
     breakdown: {
       key: 'applications_by_state',
@@ -57,82 +88,55 @@ export function applicationFigures(
   };
 }
 
-function sessionsBeforeFirstApplication(
-  db: ReadDb,
-  filter: StatisticsFilter,
-  isInScope: (personId: string) => boolean,
-): number[] {
-  return rows<{ person_id: string; sessions: number }>(
-    db,
-    `SELECT first.person_id,
-            (SELECT count(*) FROM session
-              WHERE session.person_id = first.person_id AND session.read_on <= first.submitted_on
-                AND session.outcome <> 'no_show') AS sessions
-     FROM (SELECT person_id, min(submitted_on) AS submitted_on FROM application
-            WHERE submitted_on IS NOT NULL GROUP BY person_id) AS first
-     WHERE first.submitted_on BETWEEN ? AND ?`,
-    filter.from,
-    filter.to,
-  )
-    .filter((one) => isInScope(one.person_id))
-    .map((one) => one.sessions);
+/** One after the other from the index of readings: the applications' own rows are never touched. */
+function* readApplications(db: ReadDb): Generator<ApplicationReading> {
+  const readings = sql(db, 'SELECT reading FROM application').pluck().iterate() as Iterable<string>;
+  for (const reading of readings) yield unpackApplication(reading);
 }
 
-type Departure = {
-  person_id: string;
-  confirmed_departure: string;
-  return_kind: string | null;
-  assisted: number;
-  approved_on: string | null;
-};
-
-/** Persons, not applications: who left twice in a period counts once in each kind. */
-function departureFigures(
+/** From an index alone, as long as nothing else of the persons is asked for. */
+export const closedPersons = (
   db: ReadDb,
-  filter: StatisticsFilter,
-  isInScope: (personId: string) => boolean,
-): IndicatorValue[] {
-  const departures = rows<Departure>(
-    db,
-    `SELECT person_id, confirmed_departure, return_kind,
-            (programme_id IS NOT NULL OR coalesce(cash_due_cents, 0) + coalesce(cash_paid_cents, 0)
-              + coalesce(in_kind_budget_cents, 0) > 0) AS assisted,
-            (SELECT max(step.value ->> 'on') FROM json_each(history) AS step
-              WHERE step.value ->> 'to' = 'approved') AS approved_on
-     FROM application WHERE confirmed_departure BETWEEN ? AND ?`,
-    filter.from,
-    filter.to,
-  ).filter((departure) => isInScope(departure.person_id));
-  const persons = (test: (departure: Departure) => boolean): Set<string> =>
-    new Set(departures.filter(test).map((departure) => departure.person_id));
-  const assisted = persons((one) => one.return_kind === 'VOL' && one.assisted === 1);
-  const unassisted = persons((one) => one.return_kind === 'VOL' && one.assisted === 0);
-  const enforced = persons((one) => one.return_kind === 'ENF');
-  const unknown = persons((one) => one.return_kind !== 'VOL' && one.return_kind !== 'ENF');
-  // A file closed as departed without a departure in an application: that the person left is known, how is not.
-  const known = persons(() => true);
-  for (const { id } of rows<{ id: string }>(
-    db,
-    `SELECT id FROM person WHERE closed_as = 'closed_departed' AND closed_on BETWEEN ? AND ?`,
-    filter.from,
-    filter.to,
-  )) {
-    if (!known.has(id) && isInScope(id)) unknown.add(id);
-  }
-  const voluntary = new Set([...assisted, ...unassisted]).size;
-  const days = departures
-    .filter((one) => one.approved_on !== null)
-    .map((one) => daysBetween(one.approved_on as string, one.confirmed_departure));
-  return [
-    quantile('time_to_departure_median', 'days', days, 0.5),
-    quantile('time_to_departure_p90', 'days', days, 0.9),
-    count('departures_vol_assisted', assisted.size),
-    count('departures_vol_unassisted', unassisted.size),
-    count('departures_enf', enforced.size),
-    count('departures_unk', unknown.size),
-    share('voluntary_share', voluntary, voluntary + enforced.size + unknown.size),
-    share('voluntary_share_known', voluntary, voluntary + enforced.size),
-  ];
+  as: (typeof CLOSINGS)[number],
+  from: string,
+  to: string,
+): string[] =>
+  sql(db, 'SELECT id FROM person WHERE closed_as = ? AND closed_on BETWEEN ? AND ?')
+    .pluck()
+    .all(as, from, to) as string[];
+
+function createDepartures() {
+  const assisted = new Set<string>();
+  const unassisted = new Set<string>();
+  const enforced = new Set<string>();
+  const unknown = new Set<string>();
+  const days: number[] = [];
+  return {
+    add({ person_id, return_kind, isAssisted, steps, confirmed_departure }: ApplicationReading): void {
+      if (return_kind === 'VOL') (isAssisted ? assisted : unassisted).add(person_id);
+      else (return_kind === 'ENF' ? enforced : unknown).add(person_id);
+      const approved = steps.filter(([to]) => to === 'approved').map(([, on]) => on);
+      const last = approved.sort()[approved.length - 1];
+      if (last !== undefined && confirmed_departure !== null)
+        days.push(daysBetween(last, confirmed_departure));
+    },
+    /** A file closed as departed without a departure in an application: that the person left is known, how is not. */
+    figures(closedAsDeparted: readonly string[]): IndicatorValue[] {
+      const kinds = [assisted, unassisted, enforced, unknown];
+      for (const id of closedAsDeparted) if (!kinds.some((kind) => kind.has(id))) unknown.add(id);
+      const voluntary = new Set([...assisted, ...unassisted]).size;
+      return [
+        quantile('time_to_departure_median', 'days', days, 0.5),
+        quantile('time_to_departure_p90', 'days', days, 0.9),
+        count('departures_vol_assisted', assisted.size),
+        count('departures_vol_unassisted', unassisted.size),
+        count('departures_enf', enforced.size),
+        count('departures_unk', unknown.size),
+        share('voluntary_share', voluntary, voluntary + enforced.size + unknown.size),
+        share('voluntary_share_known', voluntary, voluntary + enforced.size),
+      ];
+    },
+  };
 }
 
 /** Half a year before a day, clamped to the end of the month. */
@@ -146,24 +150,8 @@ function halfYearBefore(day: string): string {
   return date.toISOString().slice(0, 10);
 }
 
-/**
- * Persons first counselled two quarters before the period, and what had become of them by its end: departed,
- * withdrawn and stay granted beside each other (DOMAIN.md 4.5), never broken down by counsellor.
- */
-function cohortFigures(db: ReadDb, filter: StatisticsFilter): IndicatorValue[] {
-  const cohort = firstCounselled(db, halfYearBefore(filter.from), halfYearBefore(filter.to));
-  const among = (text: string): number => {
-    const persons = rows<{ person_id: string }>(db, text, filter.to).map((one) => personKey(one.person_id));
-    return new Set(persons.filter((person) => cohort.has(person))).size;
-  };
-  const departed = among('SELECT person_id FROM application WHERE confirmed_departure <= ?');
-  const withdrawn = among('SELECT person_id FROM application WHERE withdrawn_on <= ?');
-  const stayGranted = among(
-    `SELECT id AS person_id FROM person WHERE closed_as = 'closed_stay_granted' AND closed_on <= ?`,
-  );
-  return [
-    share('cohort_departed', departed, cohort.size),
-    share('cohort_withdrawn', withdrawn, cohort.size),
-    share('cohort_stay_granted', stayGranted, cohort.size),
-  ];
-}
+/** Persons first counselled two quarters before the period are the cohort whose outcomes it shows. */
+export const cohortDays = (filter: StatisticsFilter): Days => ({
+  from: halfYearBefore(filter.from),
+  to: halfYearBefore(filter.to),
+});

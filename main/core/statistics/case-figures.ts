@@ -1,8 +1,9 @@
+import { closedPersons } from '#core/statistics/application-figures.ts';
 import { count, quantile, share } from '#core/statistics/measures.ts';
+import type { Persons } from '#core/statistics/session-figures.ts';
 import { type ReadDb, row, rows } from '#core/store/db.ts';
 import { CLOSINGS } from '#shared/codes/process.ts';
 import { daysBetween, programmeWarning } from '#shared/programme.ts';
-import { personKey } from '#shared/session-reading.ts';
 import type { Breakdown, IndicatorValue, StatisticsFilter } from '#shared/statistics.ts';
 
 type Scope = (personId: string) => boolean;
@@ -49,8 +50,8 @@ export function protectionFigures(
   db: ReadDb,
   filter: StatisticsFilter,
   isInScope: Scope,
-  counselled: ReadonlySet<number>,
-  referredInSessions: ReadonlySet<number>,
+  counselled: Persons,
+  referredInSessions: Persons,
 ): IndicatorValue[] {
   const concerns = rows<{ person_id: string; raised_on: string; referred_on: string | null }>(
     db,
@@ -62,20 +63,19 @@ export function protectionFigures(
   const vulnerable = rows<{ id: string }>(
     db,
     `SELECT id FROM person WHERE vulnerabilities NOT IN ('[]', '["none_disclosed"]')`,
-  ).filter(({ id }) => counselled.has(personKey(id)) && isInScope(id));
-  const referredPersons = new Set(referredInSessions);
-  for (const { person_id } of rows<{ person_id: string }>(
-    db,
-    'SELECT person_id FROM concern WHERE referred_on BETWEEN ? AND ?',
-    filter.from,
-    filter.to,
-  )) {
-    referredPersons.add(personKey(person_id));
-  }
+  ).filter(({ id }) => counselled.has(id) && isInScope(id));
+  const referredOn = new Set(
+    rows<{ person_id: string }>(
+      db,
+      'SELECT person_id FROM concern WHERE referred_on BETWEEN ? AND ?',
+      filter.from,
+      filter.to,
+    ).map(({ person_id }) => person_id),
+  );
   return [
     share(
       'vulnerable_persons_referred',
-      vulnerable.filter(({ id }) => referredPersons.has(personKey(id))).length,
+      vulnerable.filter(({ id }) => referredInSessions.has(id) || referredOn.has(id)).length,
       vulnerable.length,
     ),
     count('concerns_raised', concerns.length),
@@ -96,15 +96,11 @@ export function fileFigures(
   isInScope: Scope,
   today: string,
 ): IndicatorValue[] {
-  const closed = rows<{ id: string; closed_as: string }>(
-    db,
-    'SELECT id, closed_as FROM person WHERE closed_as IS NOT NULL AND closed_on BETWEEN ? AND ?',
-    filter.from,
-    filter.to,
-  ).filter((person) => isInScope(person.id));
   const periods = rows<{ id: string; vd_period_until: string }>(
     db,
-    'SELECT id, vd_period_until FROM person WHERE closed_as IS NULL AND vd_period_until >= ?',
+    `SELECT id, vd_period_until FROM person
+     WHERE closed_as IS NULL AND vd_period_until BETWEEN ? AND date(?, '+30 days')`,
+    today,
     today,
   ).filter((person) => isInScope(person.id));
   const endingWithin = (days: number) =>
@@ -114,7 +110,7 @@ export function fileFigures(
     count('periods_ending_14', endingWithin(14)),
     count('periods_ending_30', endingWithin(30)),
     ...CLOSINGS.map((closing) =>
-      count(closing, closed.filter((person) => person.closed_as === closing).length),
+      count(closing, closedPersons(db, closing, filter.from, filter.to).filter(isInScope).length),
     ),
   ];
 }

@@ -34,7 +34,7 @@ export const quantile = (
 /** Linear interpolation between the closest ranks; null without values. */
 export function quantileOf(values: readonly number[], q: number): number | null {
   if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   const at = (sorted.length - 1) * q;
   const low = Math.floor(at);
   const below = sorted[low] as number;

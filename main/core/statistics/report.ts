@@ -1,5 +1,5 @@
 import type { OpenVault } from '#core/open-vault.ts';
-import { applicationFigures } from '#core/statistics/application-figures.ts';
+import { applicationFigures, cohortDays, firstApplications } from '#core/statistics/application-figures.ts';
 import {
   catalogueFigure,
   fileFigures,
@@ -27,9 +27,9 @@ export function statisticsReport(vault: OpenVault, filter: StatisticsFilter): St
   const { db } = vault;
   const now = vault.now();
   const today = now.slice(0, 10);
-  const sessions = sessionFigures(db, filter);
+  const sessions = sessionFigures(db, filter, cohortDays(filter), firstApplications(db, filter));
   const isInScope = personScope(filter, sessions);
-  const applications = applicationFigures(db, filter, isInScope);
+  const applications = applicationFigures(db, filter, isInScope, sessions);
   const referrals = referralFigures(db, filter, isInScope);
   const held = sessions.held;
   const indicators = [

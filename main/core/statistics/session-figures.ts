@@ -1,151 +1,114 @@
+import { createPersonMarks } from '#core/statistics/person-marks.ts';
+import {
+  APPLICANT,
+  COUNSELLED,
+  createSessionTally,
+  FIRST_TIME,
+  IN_COHORT,
+  NO_SHOW,
+  REFERRED_ON,
+  type SessionCounts,
+} from '#core/statistics/session-tally.ts';
 import { type ReadDb, sql } from '#core/store/db.ts';
-import { EXPRESSED_POSITIONS, MODALITIES, PHASES, PLACES, SESSION_OUTCOMES } from '#shared/codes/process.ts';
-import { languageAt, languagePosition, personKey, unpackSession } from '#shared/session-reading.ts';
+import { personKey, READING_LETTERS, unpackSession } from '#shared/session-reading.ts';
 import type { Breakdown, StatisticsFilter } from '#shared/statistics.ts';
 
-/** What one pass over the sessions of a period gives. */
-export type SessionFigures = {
-  held: number;
-  noShows: number;
-  interpreterNeeded: number;
-  interpreterAdequate: number;
-  interpreterAbsent: number;
-  firstSessions: number;
-  firstSessionsComplete: number;
-  persons: Set<number>;
-  firstTimePersons: Set<number>;
+/** Some persons, asked for by their ids. */
+export type Persons = { size: number; has(personId: string): boolean };
+
+/** What one pass over the sessions gives. */
+export type SessionFigures = SessionCounts & {
+  persons: Persons;
+  firstTimePersons: Persons;
   /** Referred on to protection, medical or psychosocial help, whatever the place and language filters. */
-  referredPersons: Set<number>;
+  referredPersons: Persons;
+  /** Whose first session was held in the days of the cohort, whatever the filters. */
+  cohort: Persons;
+  /** With the number of sessions that each had been to until that day. */
+  applicants: (FirstApplication & { sessions: number })[];
   breakdowns: Breakdown[];
 };
 
-const NO_SHOW = SESSION_OUTCOMES.indexOf('no_show');
-const REFERRED = new Set(
-  (['referred_protection', 'referred_medical', 'referred_psychosocial'] as const).map((outcome) =>
-    SESSION_OUTCOMES.indexOf(outcome),
-  ),
-);
-/** Positions in INTERPRETERS: none_needed 0, in_person 1, phone 2, video 3, counsellor_speaks 4, absent 6. */
-const NONE_NEEDED = 0;
-const LAST_ADEQUATE = 4;
-const NEEDED_BUT_ABSENT = 6;
+export type Days = { from: string; to: string };
+export type FirstApplication = { person_id: string; submitted_on: string };
 
-/** The months that a period touches, each with the first and last day that belongs to both. */
-export function monthsOf(from: string, to: string): { month: string; first: string; last: string }[] {
-  const months: { month: string; first: string; last: string }[] = [];
+/** The months that a period touches. */
+function monthsOf({ from, to }: Days): string[] {
+  const months: string[] = [];
   let year = Number(from.slice(0, 4));
   let month = Number(from.slice(5, 7));
   for (;;) {
-    const name = `${year}-${String(month).padStart(2, '0')}`;
+    const name = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`;
     if (name > to.slice(0, 7)) return months;
-    const first = name === from.slice(0, 7) ? from : `${name}-01`;
-    const last = name === to.slice(0, 7) ? to : `${name}-31`;
-    months.push({ month: name, first, last });
-    month += 1;
-    if (month > 12) {
-      month = 1;
-      year += 1;
-    }
+    months.push(name);
+    year += month === 12 ? 1 : 0;
+    month = (month % 12) + 1;
   }
-}
-
-const counted = (key: Breakdown['key'], codes: readonly string[], counts: Uint32Array): Breakdown => ({
-  key,
-  rows: codes.map((code, index) => ({ code, count: counts[index] ?? 0 })),
-});
-
-/** Straight from the covering index: the sessions' own rows are never touched. */
-const readingsBetween = (db: ReadDb, first: string, last: string): [packed: number, person: number][] =>
-  sql(db, 'SELECT read_packed, read_person FROM session WHERE read_on BETWEEN ? AND ?')
-    .raw()
-    .all(first, last) as [number, number][];
-
-/** The persons whose first session was held in a period, as the numbers of `personKey`. */
-export function firstCounselled(db: ReadDb, from: string, to: string): Set<number> {
-  const persons = new Set<number>();
-  for (const { first, last } of monthsOf(from, to)) {
-    for (const [packed, person] of readingsBetween(db, first, last)) {
-      const session = unpackSession(packed);
-      if (session.isFirst && session.outcome !== NO_SHOW) persons.add(person);
-    }
-  }
-  return persons;
 }
 
 /**
- * Reads the sessions of a period month by month from one covering index. A month at a time keeps the memory small;
- * whole months in one array are several times quicker than a row-wise cursor.
+ * Day after day from a covering index, all readings of a day as one text: the sessions' own rows are never touched,
+ * and there is neither a row for each session nor more than a day of them in memory.
  */
-export function sessionFigures(db: ReadDb, filter: StatisticsFilter): SessionFigures {
-  const place = filter.place === null ? -1 : PLACES.indexOf(filter.place);
-  const language = filter.language === null ? -1 : languagePosition(filter.language);
-  const figures: SessionFigures = {
-    held: 0,
-    noShows: 0,
-    interpreterNeeded: 0,
-    interpreterAdequate: 0,
-    interpreterAbsent: 0,
-    firstSessions: 0,
-    firstSessionsComplete: 0,
-    persons: new Set(),
-    firstTimePersons: new Set(),
-    referredPersons: new Set(),
-    breakdowns: [],
-  };
-  const places = new Uint32Array(32);
-  const phases = new Uint32Array(16);
-  const modalities = new Uint32Array(16);
-  const outcomes = new Uint32Array(32);
-  const positions = new Uint32Array(16);
-  const languages = new Uint32Array(1024);
-  const byMonth: { code: string; count: number }[] = [];
-  for (const { month, first, last } of monthsOf(filter.from, filter.to)) {
-    let held = 0;
-    for (const [packed, person] of readingsBetween(db, first, last)) {
-      const session = unpackSession(packed);
-      if (REFERRED.has(session.outcome)) figures.referredPersons.add(person);
-      if (place !== -1 && session.place !== place) continue;
-      if (language !== -1 && session.language !== language) continue;
-      outcomes[session.outcome] = (outcomes[session.outcome] as number) + 1;
-      if (session.outcome === NO_SHOW) {
-        figures.noShows += 1;
-        continue;
-      }
-      held += 1;
-      places[session.place] = (places[session.place] as number) + 1;
-      phases[session.phase] = (phases[session.phase] as number) + 1;
-      modalities[session.modality] = (modalities[session.modality] as number) + 1;
-      positions[session.position] = (positions[session.position] as number) + 1;
-      languages[session.language] = (languages[session.language] as number) + 1;
-      figures.persons.add(person);
-      if (session.interpreter !== NONE_NEEDED) {
-        figures.interpreterNeeded += 1;
-        if (session.interpreter <= LAST_ADEQUATE) figures.interpreterAdequate += 1;
-        if (session.interpreter === NEEDED_BUT_ABSENT) figures.interpreterAbsent += 1;
-      }
-      if (session.isFirst) {
-        figures.firstSessions += 1;
-        figures.firstTimePersons.add(person);
-        if (session.isRightsComplete) figures.firstSessionsComplete += 1;
-      }
+const readDays = (db: ReadDb, from: string, to: string): Iterable<[day: string, readings: string]> =>
+  sql(
+    db,
+    "SELECT read_on, group_concat(reading, '') FROM session WHERE read_on BETWEEN ? AND ? GROUP BY read_on",
+  )
+    .raw()
+    .iterate(from, to) as Iterable<[string, string]>;
+
+/**
+ * Reads the sessions of the cohort and of the period in one pass. With first applications it begins at the first
+ * session of all, since what came before an application may lie years back.
+ */
+export function sessionFigures(
+  db: ReadDb,
+  filter: StatisticsFilter,
+  cohort: Days,
+  firstApplications: readonly FirstApplication[],
+): SessionFigures {
+  const tally = createSessionTally(filter);
+  const persons = createPersonMarks();
+  const applicants = new Map(
+    firstApplications.map((first) => [personKey(first.person_id), { ...first, sessions: 0 }]),
+  );
+  for (const key of applicants.keys()) persons.mark(key, APPLICANT);
+  const heldIn = new Map(monthsOf(filter).map((month) => [month, 0]));
+  for (const [day, readings] of readDays(db, applicants.size > 0 ? '' : cohort.from, filter.to)) {
+    const isInPeriod = day >= filter.from;
+    const isInCohort = day >= cohort.from && day <= cohort.to;
+    const heldBefore = tally.counts.held;
+    for (let at = 0; at < readings.length; at += READING_LETTERS) {
+      const session = unpackSession(readings, at);
+      const isHeld = session.outcome !== NO_SHOW;
+      const cohortMark = isInCohort && isHeld && session.isFirst ? IN_COHORT : 0;
+      const marks = persons.mark(session.person, isInPeriod ? tally.add(session) | cohortMark : cohortMark);
+      if ((marks & APPLICANT) === 0 || !isHeld) continue;
+      const applicant = applicants.get(session.person);
+      if (applicant !== undefined && day <= applicant.submitted_on) applicant.sessions += 1;
     }
-    figures.held += held;
-    byMonth.push({ code: month, count: held });
+    if (isInPeriod) {
+      const month = day.slice(0, 7);
+      heldIn.set(month, (heldIn.get(month) ?? 0) + tally.counts.held - heldBefore);
+    }
   }
-  const spoken = [...languages.entries()]
-    .filter(([, count]) => count > 0)
-    .map(([position, count]) => ({ code: languageAt(position), count }))
-    .sort((a, b) => b.count - a.count);
-  figures.breakdowns = [
-    { key: 'sessions_by_month', rows: byMonth },
-    counted('sessions_by_place', PLACES, places),
-    { key: 'sessions_by_language', rows: spoken },
-    counted('sessions_by_phase', PHASES, phases),
-    counted('sessions_by_modality', MODALITIES, modalities),
-    counted('sessions_by_outcome', SESSION_OUTCOMES, outcomes),
-    counted('positions_expressed', ['not_recorded', ...EXPRESSED_POSITIONS], positions),
-  ];
-  return figures;
+  const personsWith = (bit: number): Persons => ({
+    size: persons.count(bit),
+    has: (personId) => persons.has(personKey(personId), bit),
+  });
+  return {
+    ...tally.counts,
+    persons: personsWith(COUNSELLED),
+    firstTimePersons: personsWith(FIRST_TIME),
+    referredPersons: personsWith(REFERRED_ON),
+    cohort: personsWith(IN_COHORT),
+    applicants: [...applicants.values()],
+    breakdowns: [
+      { key: 'sessions_by_month', rows: [...heldIn].map(([code, count]) => ({ code, count })) },
+      ...tally.breakdowns(),
+    ],
+  };
 }
 
 /**
@@ -157,5 +120,5 @@ export function personScope(
   figures: SessionFigures,
 ): (personId: string) => boolean {
   if (filter.place === null && filter.language === null) return () => true;
-  return (personId) => figures.persons.has(personKey(personId));
+  return figures.persons.has;
 }

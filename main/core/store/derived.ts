@@ -1,9 +1,10 @@
 import { type ReadDb, row, rows, sql, type WriteDb } from '#core/store/db.ts';
+import { packApplication } from '#shared/application-reading.ts';
 import { programmeSearchColumns } from '#shared/programme-search.ts';
 import type { Entity, FieldsOf } from '#shared/records.ts';
 import { personSearchText } from '#shared/search.ts';
 import type { Amendment } from '#shared/session.ts';
-import { packSession, personKey } from '#shared/session-reading.ts';
+import { packSession } from '#shared/session-reading.ts';
 
 /**
  * Columns that are computed from a record's fields whenever it is written, by a person or by a pull. SQL triggers
@@ -11,7 +12,8 @@ import { packSession, personKey } from '#shared/session-reading.ts';
  */
 export const derivedColumns: Readonly<Partial<Record<Entity, readonly string[]>>> = {
   person: ['search_text'],
-  session: ['read_on', 'read_packed', 'read_person'],
+  session: ['read_on', 'reading'],
+  application: ['reading'],
   programme: ['search_name', 'search_body', 'search_tags', 'search_country'],
 };
 
@@ -27,6 +29,8 @@ export function deriveColumns(
       return [personSearchText(fields as FieldsOf<'person'>)];
     case 'session':
       return sessionReading(db, fields as FieldsOf<'session'>, id);
+    case 'application':
+      return [packApplication(fields as FieldsOf<'application'>)];
     case 'programme': {
       const columns = programmeSearchColumns(fields as FieldsOf<'programme'>, id);
       return (derivedColumns.programme ?? []).map((name) => columns[name] ?? '');
@@ -40,14 +44,14 @@ export function deriveColumns(
 function sessionReading(db: ReadDb, session: FieldsOf<'session'>, id: string): (string | number)[] {
   const amendments = rows<{ fields: string }>(
     db,
-    'SELECT fields FROM amendment WHERE session_id = ? ORDER BY amended_at',
+    'SELECT fields FROM amendment WHERE session_id = ? ORDER BY amended_at, id',
     id,
   );
   const reading =
     amendments.length === 0
       ? session
       : Object.assign({}, session, ...amendments.map((one) => JSON.parse(one.fields) as Amendment['fields']));
-  return [reading.date, packSession(reading), personKey(session.person_id)];
+  return [reading.date, packSession(reading)];
 }
 
 /** After an amendment was written, by whomever: its session is read anew. */
@@ -64,7 +68,7 @@ export function refreshSessionReading(db: WriteDb, sessionId: string): void {
     is_first_session: stored.is_first_session === 1,
     information_given: JSON.parse(stored.information_given as string),
   } as unknown as FieldsOf<'session'>;
-  sql(db, 'UPDATE session SET read_on = ?, read_packed = ?, read_person = ? WHERE id = ?').run(
+  sql(db, 'UPDATE session SET read_on = ?, reading = ? WHERE id = ?').run(
     ...sessionReading(db, session, sessionId),
     sessionId,
   );

@@ -81,8 +81,7 @@ CREATE TABLE session (
   finalised_at TEXT NOT NULL,
   extra TEXT,
   read_on TEXT NOT NULL,
-  read_packed INTEGER NOT NULL,
-  read_person INTEGER NOT NULL
+  reading TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE amendment (
@@ -145,7 +144,8 @@ CREATE TABLE application (
   in_kind_budget_cents INTEGER,
   withdrawn_on TEXT,
   withdrawal_reason TEXT,
-  extra TEXT
+  extra TEXT,
+  reading TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE referral (
@@ -296,9 +296,11 @@ CREATE TABLE programme (
 
 CREATE INDEX session_person ON session (person_id, date);
 -- The session as it reads after its amendments, packed for statistics (shared/session-reading.ts).
-CREATE INDEX session_reading ON session (read_on, read_packed, read_person);
+CREATE INDEX session_reading ON session (read_on, reading);
 CREATE INDEX amendment_session ON amendment (session_id);
-CREATE INDEX application_person ON application (person_id);
+CREATE INDEX application_person ON application (person_id, submitted_on);
+-- The same for applications (shared/application-reading.ts).
+CREATE INDEX application_reading ON application (reading);
 CREATE INDEX application_planned ON application (planned_departure) WHERE planned_departure IS NOT NULL;
 CREATE INDEX referral_person ON referral (person_id);
 CREATE INDEX referral_unanswered ON referral (sent_on) WHERE status = 'sent';
@@ -311,6 +313,10 @@ CREATE INDEX follow_up_due ON follow_up (due_on) WHERE done_on IS NULL;
 CREATE INDEX person_created ON person (created_at);
 CREATE INDEX person_open ON person (created_at) WHERE closed_as IS NULL;
 CREATE INDEX programme_country ON programme (country_of_return);
+-- What statistics count of persons, without a look at each of them.
+CREATE INDEX person_closed ON person (closed_as, closed_on, id) WHERE closed_as IS NOT NULL;
+CREATE INDEX person_vulnerable ON person (id) WHERE vulnerabilities NOT IN ('[]', '["none_disclosed"]');
+CREATE INDEX person_ageless ON person (id) WHERE birth_year IS NULL AND birth_date IS NULL;
 CREATE INDEX person_vd_period ON person (vd_period_until) WHERE vd_period_until IS NOT NULL;
 CREATE INDEX conflict_open ON conflict (record_id) WHERE chosen IS NULL;
 
