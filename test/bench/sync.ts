@@ -11,6 +11,7 @@ import { synchronise } from '#core/sync/sync.ts';
 import { createHttpTransport, parseEndpoint } from '#core/sync/transport.ts';
 import { benchSession, createBenchVault, dayOf } from '#test/bench/fixtures.ts';
 import { peakMegabytes, report, seeded, timedAsync } from '#test/bench/measure.ts';
+import { pullInApp } from '#test/bench/pull-in-app.ts';
 import { startEndpointProcess } from '#test/support/endpoint-process.ts';
 import { startPostgres } from '#test/support/postgres.ts';
 
@@ -89,12 +90,14 @@ async function run(): Promise<void> {
       role: 'counsellor',
       display_name: 'Second',
     });
+    const { code: thirdCode } = await newEnrolmentCode(vault, { role: 'counsellor', display_name: 'Third' });
     client.close();
     const child = spawn(process.execPath, [import.meta.filename, 'pull', endpoint, secondCode], {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     const ended = await new Promise((resolve) => child.on('close', resolve));
     if (ended !== 0) throw new Error('the pulling process failed');
+    await pullInApp(endpoint, thirdCode);
   } finally {
     vault.remove();
     await stop();

@@ -1,3 +1,4 @@
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import type { OpenVault } from '#core/open-vault.ts';
 import { readCheckpoint } from '#core/store/checkpoint.ts';
 import { transaction } from '#core/store/db.ts';
@@ -42,6 +43,8 @@ async function takeAll(vault: OpenVault, client: Client): Promise<number> {
     for (let pages = 1; ; pages += 1) {
       const next = page.more ? client.pull(page.cursor) : null;
       next?.catch(() => undefined);
+      // Writing a page holds this process; without a turn of its loop the request would leave only after that.
+      await turnOfLoop();
       for (const noun of applyPage(vault, page)) nouns.add(noun);
       if (next === null) return pages;
       // Lists on the screen refresh now and then, not with every page of a first pull.
@@ -62,6 +65,7 @@ async function sendAll(vault: OpenVault, client: Client): Promise<void> {
     const results = await answer;
     const next = await following;
     answer = sent(client, next);
+    await turnOfLoop();
     vault.changed(settlePush(vault, batch, results));
     batch = next;
     if (batch !== null) continue;
