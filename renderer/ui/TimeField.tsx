@@ -22,7 +22,7 @@ export function TimeField(props: TimeFieldProps) {
       shouldForceLeadingZeros
     >
       <FieldHead {...props} />
-      <DateInput className={classNames(boxClass, css.input)}>
+      <DateInput className={classNames(boxClass, css.input, css.time)}>
         {(segment) => <DateSegment segment={segment} className={css.segment ?? ''} />}
       </DateInput>
     </AriaTimeField>
