@@ -24,6 +24,9 @@ export async function chooseTyped(page: Page, scope: Scope, label: string, typed
   const box = scope.getByRole('combobox', { name: label });
   // An answer that another one brought along stays.
   if ((await box.inputValue()) === typed) return;
+  // A list closes and forgets what was typed when the page scrolls under it: first the page stands still.
+  await box.scrollIntoViewIfNeeded();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   // Nobody types a name to its end when the list shows it already.
   await box.fill(typed.slice(0, -1));
   // By keyboard: a list that scrolls into the mouse's way closes itself. First the list must be that of the text.
