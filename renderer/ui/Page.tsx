@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { classNames } from './classNames.ts';
 import { useDirection } from './direction.ts';
 import { IconTextLink } from './IconTextLink.tsx';
@@ -38,7 +38,8 @@ export function Page(props: PageProps) {
   } = props;
   const direction = useDirection();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // Before it is seen: a moment later it could take the focus from somebody who types already.
+  useLayoutEffect(() => {
     if (takesFocus) heading.current?.focus({ preventScroll: true });
   }, [takesFocus]);
 
