@@ -53,6 +53,8 @@ export async function openDesk(given: { development: Development; paths: Paths; 
     fork: () =>
       utilityProcess.fork(paths.core, [], {
         serviceName: 'return-desk-core',
+        // A first pull makes millions of short-lived values; V8 would let them fill 32 MB before it tidies up.
+        execArgv: ['--js-flags=--max-semi-space-size=4'],
         env: coreEnvironment(process.env),
         stdio: development.isDevelopment ? 'inherit' : 'ignore',
       }),

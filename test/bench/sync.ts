@@ -92,7 +92,9 @@ async function run(): Promise<void> {
     });
     const { code: thirdCode } = await newEnrolmentCode(vault, { role: 'counsellor', display_name: 'Third' });
     client.close();
-    const child = spawn(process.execPath, [import.meta.filename, 'pull', endpoint, secondCode], {
+    // With the memory that main gives to the core.
+    const runtime = ['--max-semi-space-size=4', import.meta.filename];
+    const child = spawn(process.execPath, [...runtime, 'pull', endpoint, secondCode], {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     const ended = await new Promise((resolve) => child.on('close', resolve));
