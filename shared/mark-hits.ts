@@ -14,14 +14,23 @@ const tokensOf = (text: string): Token[] =>
     end: match.index + match[0].length,
   }));
 
-function hitLength(tokens: readonly Token[], from: number, hit: Hit): number {
-  for (const [i, word] of hit.words.entries()) {
+function isHitAt(tokens: readonly Token[], from: number, { words, isPrefix }: Hit): boolean {
+  return words.every((word, i) => {
     const folded = tokens[from + i]?.folded;
-    const isLast = i === hit.words.length - 1;
-    if (folded === undefined || !(isLast && hit.isPrefix ? folded.startsWith(word) : folded === word))
-      return 0;
+    return isPrefix && i === words.length - 1 ? folded?.startsWith(word) : folded === word;
+  });
+}
+
+/** Of how many words the longest hit is that begins at a token. */
+function hitLength(tokens: readonly Token[], from: number, hits: readonly Hit[]): number {
+  const folded = tokens[from]?.folded ?? '';
+  let longest = 0;
+  for (const hit of hits) {
+    // Nearly every word of a text is none of the hits: this look is all that most of them cost.
+    if (hit.words.length <= longest || !folded.startsWith(hit.words[0] ?? '')) continue;
+    if (isHitAt(tokens, from, hit)) longest = hit.words.length;
   }
-  return hit.words.length;
+  return longest;
 }
 
 function rangesOf(text: string, hits: readonly Hit[]): [start: number, end: number][] {
@@ -29,7 +38,7 @@ function rangesOf(text: string, hits: readonly Hit[]): [start: number, end: numb
   const tokens = tokensOf(text);
   const ranges: [number, number][] = [];
   for (let i = 0; i < tokens.length; ) {
-    const length = Math.max(0, ...hits.map((hit) => hitLength(tokens, i, hit)));
+    const length = hitLength(tokens, i, hits);
     const first = tokens[i];
     const last = tokens[i + length - 1];
     // A number is often an amount, and amounts are never set off.

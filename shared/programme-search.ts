@@ -49,8 +49,6 @@ export function programmeSearchColumns(fields: ProgrammeFields, id: string): Rec
 export type ProgrammeQuery = {
   /** MATCH for everything that is found. */
   all: string;
-  /** MATCH for what is found in the name or the country. */
-  inName: string | null;
   /** MATCH for closed schemes, which come last. */
   closed: string;
   /** False when only filters are set: then there is nothing to rank by, and the catalogue's order stands. */
@@ -65,7 +63,7 @@ export type ProgrammeQuery = {
 };
 
 /** More are neither counted nor listed: whoever sees thousands of results types another word. */
-export const MOST_HITS = 5000;
+export const MOST_HITS = 1000;
 
 type Term = { match: string; hits: Hit[]; countries: string[] };
 
@@ -158,8 +156,6 @@ export function programmeQuery(text: string, filters: ProgrammeFilters): Program
   const others = terms.filter((term) => !term.countries.includes(country ?? '')).map((term) => term.match);
   return {
     all: found,
-    inName:
-      terms.length === 0 ? null : all(terms.map(({ match }) => `{search_name search_country} : (${match})`)),
     closed: CLOSED,
     isRanked: terms.length > 0,
     country,

@@ -21,7 +21,16 @@ export function mustBeOpen(db: ReadDb, id: string | null): void {
 const WEIGHTS = 'bm25(10.0, 1.0, 4.0, 8.0)';
 
 /** bm25 costs some microseconds a hit: beyond this many, hits in the name go first in the catalogue's order. */
-const MOST_RANKED = 400;
+const MOST_WEIGHED = 400;
+
+/**
+ * The same in a catalogue of more records than this: to weigh a word, bm25 first counts it in all of them, which for
+ * 100,000 takes longer than to find what is shown.
+ */
+const LARGE = 20_000;
+
+const isLarge = (db: ReadDb): boolean =>
+  (row<{ last: number | null }>(db, 'SELECT max(row) AS last FROM programme')?.last ?? 0) > LARGE;
 
 const LAST = Number.MAX_SAFE_INTEGER;
 
@@ -33,7 +42,13 @@ const matchIds = (db: ReadDb, match: string, limit = MOST_HITS, last = LAST): nu
     .pluck()
     .all(match, last, limit) as number[];
 
-const rankedIds = (db: ReadDb, match: string): number[] =>
+/** Those in whose name or coded facts everything is found. */
+const inNameIds = (db: ReadDb, match: string): number[] =>
+  sql(db, 'SELECT rowid FROM programme_name WHERE programme_name MATCH ? ORDER BY rowid LIMIT ?')
+    .pluck()
+    .all(match, MOST_HITS) as number[];
+
+const weighedIds = (db: ReadDb, match: string): number[] =>
   sql(
     db,
     `SELECT rowid FROM programme_search WHERE programme_search MATCH ? AND rank MATCH '${WEIGHTS}' ORDER BY rank`,
@@ -49,20 +64,19 @@ const ownIds = (db: ReadDb, country: string, ids: readonly number[]): number[] =
 
 /** Everything that is found: the country's own records, then those that name it too, then closed ones. */
 function orderedIds(db: ReadDb, query: ProgrammeQuery): number[] {
-  const found = matchIds(db, query.all);
-  if (found.length < 2) return found;
-  const last = found[found.length - 1] ?? LAST;
-  const setOf = (match: string | null) => new Set(match === null ? [] : matchIds(db, match, -1, last));
-  const isRanked = query.isRanked && found.length <= MOST_RANKED;
+  const first = matchIds(db, query.all);
+  if (first.length < 2) return first;
+  const isWeighed = query.isRanked && first.length <= MOST_WEIGHED && !isLarge(db);
+  const inName = isWeighed || !query.isRanked ? [] : inNameIds(db, query.all);
+  // Of more hits than are listed, those in the name are listed before any other.
+  const found = isWeighed
+    ? weighedIds(db, query.all)
+    : [...new Set([...inName, ...first])].slice(0, MOST_HITS);
   const own = new Set(query.country === null ? [] : ownIds(db, query.country, found));
-  const isNameFirst = !isRanked && query.country === null && found.length < MOST_HITS;
-  const inName = setOf(isNameFirst ? query.inName : null);
-  const closed = setOf(query.closed);
-  const groups: number[][] = [[], [], [], [], []];
-  for (const id of isRanked ? rankedIds(db, query.all) : found) {
-    const place = closed.has(id) ? 4 : (own.has(id) ? 0 : 2) + (inName.has(id) ? 0 : 1);
-    groups[place]?.push(id);
-  }
+  const closed = new Set(matchIds(db, query.closed, -1, Math.max(...found)));
+  const groups: number[][] = [[], [], []];
+  for (const id of found)
+    groups[closed.has(id) ? 2 : query.country === null || own.has(id) ? 0 : 1]?.push(id);
   return groups.flat();
 }
 

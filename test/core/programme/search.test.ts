@@ -4,6 +4,7 @@ import { transaction } from '#core/store/db.ts';
 import { getProgramme, programmeFacets, searchProgrammes } from '#core/store/programme.ts';
 import { applyRecordState } from '#core/store/record.ts';
 import { contract } from '#shared/contract.ts';
+import { MOST_HITS } from '#shared/programme-search.ts';
 import type { ProgrammeFilters } from '#shared/shapes.ts';
 import { catalogueFile } from '#test/support/catalogue.ts';
 import { createTestVault, type TestVault } from '#test/support/store.ts';
@@ -216,6 +217,50 @@ test('what a pull changes is found by its new words and no more by the old ones'
   expect(found('albanie')).toContain('XK-INTEGRA');
   expect(found('kosovo')).not.toContain('XK-INTEGRA');
   other.remove();
+});
+
+test('of more records than are listed, those with the words in the name come first, wherever they lie', () => {
+  const large = createTestVault();
+  loadCatalogue(large.db, catalogueFile, large.now());
+  const { id, created_at, updated_at, created_by, version, ...fields } = getProgramme(large, {
+    id: 'XK-INTEGRA',
+  });
+  const put = (index: number, changed: Partial<typeof fields>) =>
+    applyRecordState(
+      large.db,
+      {
+        entity: 'programme',
+        id: `MANY-${index}`,
+        created_at,
+        created_by,
+        updated_at,
+        version,
+        position: index + 1,
+        fields: { ...fields, country_of_return: 'AL', countries: ['AL'], status: 'active', ...changed },
+      },
+      false,
+    );
+  transaction(large.db, () => {
+    for (let i = 0; i < MOST_HITS + 20; i++) put(i, { notes: 'Zephyr in the notes', status: 'active' });
+    put(5000, { name: 'Zephyr of several', country_of_return: 'XK', countries: ['XK', 'AL'] });
+    put(5001, { name: 'Zephyr of the country' });
+    put(5002, { name: 'Zephyr that has ended', status: 'closed' });
+  });
+  const found = (filters: Partial<ProgrammeFilters>) =>
+    searchProgrammes(large, { text: 'zephyr', filters: { ...none, ...filters }, offset: 0, limit: 3 });
+  const firstOf = (filters: Partial<ProgrammeFilters>) =>
+    found(filters).hits.map(({ programme }) => programme.id);
+  expect(found({}).total).toBe(MOST_HITS);
+  expect(firstOf({})).toEqual(['MANY-5000', 'MANY-5001', 'MANY-0']);
+  // With a country its own records come before those that name it too, as with few hits.
+  expect(firstOf({ country: 'AL' })).toEqual(['MANY-5001', 'MANY-0', 'MANY-1']);
+  const whole = searchProgrammes(large, { text: 'zephyr', filters: none, offset: 0, limit: MOST_HITS });
+  expect(whole.hits.at(-1)?.programme.id).toBe('MANY-5002');
+  expect(new Set(whole.hits.map(({ programme }) => programme.id)).size).toBe(MOST_HITS);
+  // Renamed and pulled again, it is no more found by the name.
+  transaction(large.db, () => put(5001, { name: 'Boreas', notes: '' }));
+  expect(firstOf({})).toEqual(['MANY-5000', 'MANY-0', 'MANY-1']);
+  large.remove();
 });
 
 test('facets count what is there', () => {
