@@ -7,6 +7,7 @@ import type { OpenVault } from '#core/open-vault.ts';
 import { seal, unseal } from '#core/seal.ts';
 import { createStore, openStore } from '#core/store/open.ts';
 import { ensureProfile, readProfile } from '#core/store/profile.ts';
+import type { ApplicationFields, ApplicationState } from '#shared/application.ts';
 import { SPOKEN_LANGUAGES } from '#shared/codes/languages.ts';
 import { INTERPRETERS, MODALITIES, PHASES, PLACES, SESSION_OUTCOMES, TOPICS } from '#shared/codes/process.ts';
 import type { SessionFields } from '#shared/session.ts';
@@ -86,6 +87,68 @@ export function benchSession(
       .trim(),
     note: null,
     finalised_at: `${date}T11:00:00.000Z`,
+  };
+}
+
+/** A voluntary return with its four steps, or one that still waits for its day. */
+export function benchApplication(
+  personId: string,
+  by: string,
+  day: string,
+  departure: string | null,
+): ApplicationFields {
+  const way: [ApplicationState, string][] = [
+    ['draft', day],
+    ['submitted', day],
+    ['approved', day],
+    ...(departure === null ? [] : [['departed', departure] as [ApplicationState, string]]),
+  ];
+  const [status, status_on] = way[way.length - 1] as [ApplicationState, string];
+  return {
+    person_id: personId,
+    household_id: null,
+    programme_id: null,
+    granting_state: 'NL',
+    country_of_return: 'GE',
+    region_of_return: null,
+    status,
+    status_on,
+    history: way.map(([to, on], index) => ({
+      from: way[index - 1]?.[0] ?? null,
+      to,
+      on,
+      at: `${on}T10:00:00.000Z`,
+      by,
+      reason: null,
+    })),
+    submitted_on: day,
+    decided_on: null,
+    decision_reason: null,
+    consent_record_id: null,
+    consent_language: null,
+    administrative_status_at_application: 'rejected_final',
+    asylum_claim_effect_explained: true,
+    interpreter_need_answered: true,
+    safety_question: 'no_concern_raised',
+    open_suspensive_appeal: 'no',
+    appeal_effect_told_in_writing_on: null,
+    guardian_agreed_on: null,
+    best_interests_record_on: null,
+    family_or_reception_assured_on: null,
+    document_status: 'none',
+    medical_fitness: 'not_assessed',
+    escort_type: 'none',
+    travel_mode: null,
+    planned_departure: null,
+    confirmed_departure: departure,
+    return_kind: departure === null ? null : 'VOL',
+    no_show_on: null,
+    arrival_confirmed_on: null,
+    cash_due_cents: null,
+    cash_paid_cents: null,
+    in_kind_budget_cents: null,
+    withdrawn_on: null,
+    withdrawal_reason: null,
   };
 }
 

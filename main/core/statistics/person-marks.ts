@@ -31,7 +31,8 @@ export function createPersonMarks(): PersonMarks {
     mask = mask * 2 + 1;
     keys = new Float64Array(mask + 1);
     marks = new Uint8Array(mask + 1);
-    for (const [old, stored] of oldKeys.entries()) {
+    for (let old = 0; old < oldKeys.length; old++) {
+      const stored = oldKeys[old] as number;
       if (stored === 0) continue;
       const slot = slotOf(stored - 1);
       keys[slot] = stored;
@@ -58,7 +59,7 @@ export function createPersonMarks(): PersonMarks {
     has: (key, bit) => ((marks[slotOf(key)] as number) & bit) !== 0,
     count(bit) {
       let count = 0;
-      for (const mark of marks) if ((mark & bit) !== 0) count += 1;
+      for (let slot = 0; slot < marks.length; slot++) if (((marks[slot] as number) & bit) !== 0) count += 1;
       return count;
     },
   };
