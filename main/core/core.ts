@@ -8,6 +8,7 @@ import { loadCatalogue } from '#core/store/catalogue.ts';
 import { failureOf } from '#core/store/failures.ts';
 import { ensureProfile, readProfile } from '#core/store/profile.ts';
 import { syncerOf } from '#core/sync/schedule.ts';
+import { forgetDerivation } from '#core/vault/forget.ts';
 import type { UnlockedVault } from '#core/vault/unlocked.ts';
 import { createVaults } from '#core/vault/vaults.ts';
 import type { Noun } from '#shared/calls/call.ts';
@@ -92,6 +93,9 @@ export function createCore(deps: CoreDeps): Core {
     } catch (error) {
       deps.post({ type: 'vault', state: 'not_opened' });
       throw error;
+    } finally {
+      // After the answer, which somebody is waiting for.
+      setTimeout(forgetDerivation, 1000).unref();
     }
   }
 

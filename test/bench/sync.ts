@@ -11,7 +11,6 @@ import { synchronise } from '#core/sync/sync.ts';
 import { createHttpTransport, parseEndpoint } from '#core/sync/transport.ts';
 import { benchSession, createBenchVault, dayOf } from '#test/bench/fixtures.ts';
 import { peakMegabytes, report, seeded, timedAsync } from '#test/bench/measure.ts';
-import { pullInApp } from '#test/bench/pull-in-app.ts';
 import { startEndpointProcess } from '#test/support/endpoint-process.ts';
 import { startPostgres } from '#test/support/postgres.ts';
 
@@ -99,6 +98,8 @@ async function run(): Promise<void> {
     });
     const ended = await new Promise((resolve) => child.on('close', resolve));
     if (ended !== 0) throw new Error('the pulling process failed');
+    // Not before: the pulling process, which begins in this file too, shall not carry the driver of Electron.
+    const { pullInApp } = await import('#test/bench/pull-in-app.ts');
     await pullInApp(endpoint, thirdCode);
   } finally {
     vault.remove();

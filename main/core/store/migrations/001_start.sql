@@ -297,7 +297,7 @@ CREATE TABLE programme (
 CREATE INDEX session_person ON session (person_id, date);
 -- The session as it reads after its amendments, packed for statistics (shared/session-reading.ts).
 CREATE INDEX session_reading ON session (read_on, reading);
-CREATE INDEX amendment_session ON amendment (session_id);
+CREATE INDEX amendment_session ON amendment (session_id, amended_at, id);
 CREATE INDEX application_person ON application (person_id, submitted_on);
 -- The same for applications (shared/application-reading.ts).
 CREATE INDEX application_reading ON application (reading);
