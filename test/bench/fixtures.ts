@@ -11,6 +11,7 @@ import type { ApplicationFields, ApplicationState } from '#shared/application.ts
 import { SPOKEN_LANGUAGES } from '#shared/codes/languages.ts';
 import { INTERPRETERS, MODALITIES, PHASES, PLACES, SESSION_OUTCOMES, TOPICS } from '#shared/codes/process.ts';
 import type { SessionFields } from '#shared/session.ts';
+import { someApplicationFields } from '#test/support/process.ts';
 
 export type BenchVault = OpenVault & { folder: string; remove(): void };
 
@@ -104,13 +105,7 @@ export function benchApplication(
     ...(departure === null ? [] : [['departed', departure] as [ApplicationState, string]]),
   ];
   const [status, status_on] = way[way.length - 1] as [ApplicationState, string];
-  return {
-    person_id: personId,
-    household_id: null,
-    programme_id: null,
-    granting_state: 'NL',
-    country_of_return: 'GE',
-    region_of_return: null,
+  return someApplicationFields(personId, {
     status,
     status_on,
     history: way.map(([to, on], index) => ({
@@ -122,34 +117,9 @@ export function benchApplication(
       reason: null,
     })),
     submitted_on: day,
-    decided_on: null,
-    decision_reason: null,
-    consent_record_id: null,
-    consent_language: null,
-    administrative_status_at_application: 'rejected_final',
-    asylum_claim_effect_explained: true,
-    interpreter_need_answered: true,
-    safety_question: 'no_concern_raised',
-    open_suspensive_appeal: 'no',
-    appeal_effect_told_in_writing_on: null,
-    guardian_agreed_on: null,
-    best_interests_record_on: null,
-    family_or_reception_assured_on: null,
-    document_status: 'none',
-    medical_fitness: 'not_assessed',
-    escort_type: 'none',
-    travel_mode: null,
-    planned_departure: null,
     confirmed_departure: departure,
     return_kind: departure === null ? null : 'VOL',
-    no_show_on: null,
-    arrival_confirmed_on: null,
-    cash_due_cents: null,
-    cash_paid_cents: null,
-    in_kind_budget_cents: null,
-    withdrawn_on: null,
-    withdrawal_reason: null,
-  };
+  });
 }
 
 export const dayOf = (index: number, first = Date.UTC(2023, 0, 1), days = 1095): string =>

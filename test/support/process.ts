@@ -1,4 +1,4 @@
-import type { Application, ApplicationInput } from '#shared/application.ts';
+import type { Application, ApplicationFields, ApplicationInput } from '#shared/application.ts';
 import type { Concern } from '#shared/concern.ts';
 import type { Consent, ConsentPart } from '#shared/consent.ts';
 import type { ReferralInput } from '#shared/referral.ts';
@@ -45,9 +45,12 @@ export const someApplicationInput = (
   ...fields,
 });
 
-export const someApplication = (fields: Partial<Application> = {}): Application => ({
-  ...someApplicationInput(SOME_ID),
-  ...base,
+/** Every field of an application, without what every record carries. */
+export const someApplicationFields = (
+  person_id: string,
+  fields: Partial<ApplicationFields> = {},
+): ApplicationFields => ({
+  ...someApplicationInput(person_id),
   status: 'draft',
   status_on: '2026-03-01',
   history: [],
@@ -60,6 +63,12 @@ export const someApplication = (fields: Partial<Application> = {}): Application 
   arrival_confirmed_on: null,
   withdrawn_on: null,
   withdrawal_reason: null,
+  ...fields,
+});
+
+export const someApplication = (fields: Partial<Application> = {}): Application => ({
+  ...someApplicationFields(SOME_ID),
+  ...base,
   ...fields,
 });
 

@@ -11,6 +11,7 @@ import { MODALITIES, PLACES, SESSION_OUTCOMES } from '#shared/codes/process.ts';
 import type { Entity } from '#shared/records.ts';
 import { amendedSession, type SessionFields } from '#shared/session.ts';
 import type { IndicatorKey, StatisticsFilter } from '#shared/statistics.ts';
+import { someApplicationFields } from '#test/support/process.ts';
 import { createTestVault, type TestVault } from '#test/support/store.ts';
 
 const PERSONS = Array.from({ length: 6 }, (_, i) => `019d8a7e-0000-7000-8000-00000000000${i}`);
@@ -83,45 +84,15 @@ function sessionFields(vault: TestVault, one: Step[1]): SessionFields {
 
 function applicationFields(vault: TestVault, one: Step[1]): ApplicationFields {
   const to = APPLICATION_STATES[one.target % APPLICATION_STATES.length] as ApplicationFields['status'];
-  return {
-    person_id: PERSONS[one.person] as string,
-    household_id: null,
-    programme_id: null,
-    granting_state: 'NL',
-    country_of_return: 'GE',
-    region_of_return: null,
+  const departure = one.target % 3 === 0 ? one.day : null;
+  return someApplicationFields(PERSONS[one.person] as string, {
     status: to,
     status_on: one.day,
     history: [{ from: null, to, on: one.day, at: `${one.day}T10:00:00.000Z`, by: vault.me(), reason: null }],
     submitted_on: one.isFirst ? one.day : null,
-    decided_on: null,
-    decision_reason: null,
-    consent_record_id: null,
-    consent_language: null,
-    administrative_status_at_application: 'rejected_final',
-    asylum_claim_effect_explained: true,
-    interpreter_need_answered: true,
-    safety_question: 'no_concern_raised',
-    open_suspensive_appeal: 'no',
-    appeal_effect_told_in_writing_on: null,
-    guardian_agreed_on: null,
-    best_interests_record_on: null,
-    family_or_reception_assured_on: null,
-    document_status: 'none',
-    medical_fitness: 'not_assessed',
-    escort_type: 'none',
-    travel_mode: null,
-    planned_departure: null,
-    confirmed_departure: one.target % 3 === 0 ? one.day : null,
-    return_kind: one.target % 3 === 0 ? 'VOL' : null,
-    no_show_on: null,
-    arrival_confirmed_on: null,
-    cash_due_cents: null,
-    cash_paid_cents: null,
-    in_kind_budget_cents: null,
-    withdrawn_on: null,
-    withdrawal_reason: null,
-  };
+    confirmed_departure: departure,
+    return_kind: departure === null ? null : 'VOL',
+  });
 }
 
 function perform(vault: TestVault, [kind, one]: Step, version: number): void {

@@ -12,6 +12,7 @@ import {
   type IndicatorKey,
   type StatisticsFilter,
 } from '#shared/statistics.ts';
+import { someApplicationFields } from '#test/support/process.ts';
 import { createTestVault, somePerson, type TestVault } from '#test/support/store.ts';
 
 let vault: TestVault;
@@ -76,53 +77,27 @@ function application(
   const day = (state: ApplicationState) => steps.find(([to]) => to === state)?.[1] ?? null;
   const last = steps[steps.length - 1] as [ApplicationState, string];
   return transaction(vault.db, () =>
-    createRecord(vault, 'application', {
-      person_id: who.id,
-      household_id: null,
-      programme_id: null,
-      granting_state: 'NL',
-      country_of_return: 'GE',
-      region_of_return: null,
-      status: last[0],
-      status_on: last[1],
-      history: steps.map(([to, on], index) => ({
-        from: steps[index - 1]?.[0] ?? null,
-        to,
-        on,
-        at: `${on}T10:00:00.000Z`,
-        by: vault.me(),
-        reason: null,
-      })),
-      submitted_on: day('submitted'),
-      decided_on: null,
-      decision_reason: null,
-      consent_record_id: null,
-      consent_language: null,
-      administrative_status_at_application: 'rejected_final',
-      asylum_claim_effect_explained: true,
-      interpreter_need_answered: true,
-      safety_question: 'no_concern_raised',
-      open_suspensive_appeal: 'no',
-      appeal_effect_told_in_writing_on: null,
-      guardian_agreed_on: null,
-      best_interests_record_on: null,
-      family_or_reception_assured_on: null,
-      document_status: 'none',
-      medical_fitness: 'not_assessed',
-      escort_type: 'none',
-      travel_mode: null,
-      planned_departure: null,
-      confirmed_departure: day('departed'),
-      return_kind: day('departed') === null ? null : 'VOL',
-      no_show_on: null,
-      arrival_confirmed_on: null,
-      cash_due_cents: null,
-      cash_paid_cents: null,
-      in_kind_budget_cents: null,
-      withdrawn_on: day('withdrawn'),
-      withdrawal_reason: null,
-      ...fields,
-    }),
+    createRecord(
+      vault,
+      'application',
+      someApplicationFields(who.id, {
+        status: last[0],
+        status_on: last[1],
+        history: steps.map(([to, on], index) => ({
+          from: steps[index - 1]?.[0] ?? null,
+          to,
+          on,
+          at: `${on}T10:00:00.000Z`,
+          by: vault.me(),
+          reason: null,
+        })),
+        submitted_on: day('submitted'),
+        confirmed_departure: day('departed'),
+        return_kind: day('departed') === null ? null : 'VOL',
+        withdrawn_on: day('withdrawn'),
+        ...fields,
+      }),
+    ),
   );
 }
 
