@@ -39,6 +39,7 @@ function start(): void {
     .then(() => openDesk({ development, paths, log }))
     .catch((error: unknown) => {
       log('bug', { kind: kindOf(error) });
+      // Without a window nobody could see or end it, and the next start would find this one in its way.
       app.exit(1);
     });
 }

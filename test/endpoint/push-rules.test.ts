@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newUuidV7 } from '#core/ids.ts';
 import { someChange, someFinalisedSession } from '#test/support/changes.ts';
 import { startEndpointOnPostgres, type TestEndpoint } from '#test/support/endpoint.ts';
-import { someApplication, someConsent, someReferralInput } from '#test/support/process.ts';
+import { SOME_ID, someApplicationFields, someConsent, someReferralInput } from '#test/support/process.ts';
 import { editOf, push, stored } from '#test/support/push.ts';
 
 let endpoint: TestEndpoint;
@@ -59,14 +59,7 @@ describe('rules', () => {
       by: newUuidV7(),
       reason: null,
     });
-    const {
-      id: _i,
-      created_at: _a,
-      created_by: _b,
-      updated_at: _u,
-      version: _v,
-      ...fields
-    } = someApplication();
+    const fields = someApplicationFields(SOME_ID);
     const begun = [step(null, 'draft')];
     const application = someChange({ entity: 'application', fields: { ...fields, history: begun } });
     const jumped = someChange({
@@ -106,14 +99,7 @@ describe('rules', () => {
       by: first.userId,
       reason: null,
     });
-    const {
-      id: _i,
-      created_at: _a,
-      created_by: _b,
-      updated_at: _u,
-      version: _v,
-      ...fields
-    } = someApplication();
+    const fields = someApplicationFields(SOME_ID);
     const begun = [step(null, 'draft', '2026-03-10T09:00:00.000Z')];
     const application = someChange({ entity: 'application', fields: { ...fields, history: begun } });
     await push(first, application);

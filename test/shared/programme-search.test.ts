@@ -8,15 +8,7 @@ import { foldedWords } from '#shared/fold-text.ts';
 import { markExcerpt, markHits } from '#shared/mark-hits.ts';
 import { programmeQuery } from '#shared/programme-search.ts';
 import type { ProgrammeFilters } from '#shared/shapes.ts';
-
-const none: ProgrammeFilters = {
-  country: null,
-  assistance_types: [],
-  return_type: null,
-  granting_state: null,
-  target_group: null,
-  status: null,
-};
+import { NO_FILTERS } from '#test/support/programme-filters.ts';
 
 const db = new Database(':memory:');
 db.exec(
@@ -80,15 +72,15 @@ describe('whatever is typed', () => {
     const grammar = /\{search_name search_country\}|"[\p{L}\p{N}]*"|AND|OR|NOT|[\s():*]/gu;
     fc.assert(
       fc.property(anyText, (text) => {
-        expect(programmeQuery(text, none).all.replace(grammar, '')).toBe('');
+        expect(programmeQuery(text, NO_FILTERS).all.replace(grammar, '')).toBe('');
       }),
       { numRuns: 2000 },
     );
   });
 
   test('without a word finds everything', () => {
-    expect(programmeQuery(' *"( ', none)).toMatchObject({ isRanked: false, country: null });
-    expect(runs(programmeQuery(' *"( ', none).all)).toHaveLength(1);
+    expect(programmeQuery(' *"( ', NO_FILTERS)).toMatchObject({ isRanked: false, country: null });
+    expect(runs(programmeQuery(' *"( ', NO_FILTERS).all)).toHaveLength(1);
   });
 });
 
@@ -99,7 +91,7 @@ describe('countries', () => {
       for (const code of COUNTRIES) {
         const name = names.of(code) ?? code;
         for (const written of [name, foldedWords(name).join(' '), name.toUpperCase()]) {
-          expect(programmeQuery(written, none).all, `${language} ${written}`).toContain(
+          expect(programmeQuery(written, NO_FILTERS).all, `${language} ${written}`).toContain(
             `"c0${code.toLowerCase()}"`,
           );
         }
@@ -111,7 +103,9 @@ describe('countries', () => {
     for (const { country, words } of countryNames()) {
       const [first = ''] = words;
       for (let length = 3; length <= first.length; length++) {
-        expect(programmeQuery(first.slice(0, length), none).all).toContain(`"c0${country.toLowerCase()}"`);
+        expect(programmeQuery(first.slice(0, length), NO_FILTERS).all).toContain(
+          `"c0${country.toLowerCase()}"`,
+        );
       }
     }
   });
@@ -132,18 +126,18 @@ describe('countries', () => {
     ['the gambia', 'GM'],
     ['viet nam', 'VN'],
     ['Kaapverdië', 'CV'],
-  ])('%s', (text, code) => expect(programmeQuery(text, none).country).toBe(code));
+  ])('%s', (text, code) => expect(programmeQuery(text, NO_FILTERS).country).toBe(code));
 
   test('a country is meant by its whole name or when no other can be meant', () => {
-    expect(programmeQuery('niger', none).country).toBe('NE');
-    expect(programmeQuery('kirgi', none).country).toBe('KG');
-    expect(programmeQuery('ira', none).country).toBeNull();
-    expect(programmeQuery('guinea bissau housing', none).country).toBe('GW');
-    expect(programmeQuery('irak iran', none).country).toBeNull();
+    expect(programmeQuery('niger', NO_FILTERS).country).toBe('NE');
+    expect(programmeQuery('kirgi', NO_FILTERS).country).toBe('KG');
+    expect(programmeQuery('ira', NO_FILTERS).country).toBeNull();
+    expect(programmeQuery('guinea bissau housing', NO_FILTERS).country).toBe('GW');
+    expect(programmeQuery('irak iran', NO_FILTERS).country).toBeNull();
   });
 
   test('a Member State is where one returns from', () => {
-    const query = programmeQuery('Nederland', none);
+    const query = programmeQuery('Nederland', NO_FILTERS);
     expect(query.country).toBeNull();
     expect(query.all).toContain('"g0nl"');
   });
@@ -161,20 +155,20 @@ describe('other words', () => {
       'EU-Reintegrationsprogramm',
       'joint reintegration serv',
     ]) {
-      expect(programmeQuery(text, none).all).toContain('"x0eurp"');
+      expect(programmeQuery(text, NO_FILTERS).all).toContain('"x0eurp"');
     }
   });
 
   test('a word for a coded fact finds the code', () => {
-    expect(programmeQuery('onderwijs', none).all).toContain('"a0education"');
-    expect(programmeQuery('Unterk', none).all).toContain('"a0housing"');
+    expect(programmeQuery('onderwijs', NO_FILTERS).all).toContain('"a0education"');
+    expect(programmeQuery('Unterk', NO_FILTERS).all).toContain('"a0housing"');
   });
 
   test('the granting state brings along what is open to all, and to all of the Union only in the Union', () => {
-    expect(programmeQuery('', { ...none, granting_state: 'BE' }).all).toMatch(
+    expect(programmeQuery('', { ...NO_FILTERS, granting_state: 'BE' }).all).toMatch(
       /"g0be" OR "g0all" OR "g0alleu"/,
     );
-    expect(programmeQuery('', { ...none, granting_state: 'CH' }).all).not.toContain('alleu');
+    expect(programmeQuery('', { ...NO_FILTERS, granting_state: 'CH' }).all).not.toContain('alleu');
   });
 });
 

@@ -7,16 +7,8 @@ import { contract } from '#shared/contract.ts';
 import { MOST_HITS } from '#shared/programme-search.ts';
 import type { ProgrammeFilters } from '#shared/shapes.ts';
 import { catalogueFile } from '#test/support/catalogue.ts';
+import { NO_FILTERS } from '#test/support/programme-filters.ts';
 import { createTestVault, type TestVault } from '#test/support/store.ts';
-
-const none: ProgrammeFilters = {
-  country: null,
-  assistance_types: [],
-  return_type: null,
-  granting_state: null,
-  target_group: null,
-  status: null,
-};
 
 let vault: TestVault;
 beforeAll(() => {
@@ -26,7 +18,7 @@ beforeAll(() => {
 afterAll(() => vault.remove());
 
 const search = (text: string, filters: Partial<ProgrammeFilters> = {}, offset = 0, limit = 100) => {
-  const found = searchProgrammes(vault, { text, filters: { ...none, ...filters }, offset, limit });
+  const found = searchProgrammes(vault, { text, filters: { ...NO_FILTERS, ...filters }, offset, limit });
   contract['programme.search'].output.parse(found);
   return found;
 };
@@ -209,7 +201,7 @@ test('what a pull changes is found by its new words and no more by the old ones'
     ),
   );
   const found = (text: string) =>
-    searchProgrammes(other, { text, filters: none, offset: 0, limit: 50 }).hits.map(
+    searchProgrammes(other, { text, filters: NO_FILTERS, offset: 0, limit: 50 }).hits.map(
       ({ programme }) => programme.id,
     );
   expect(found('zephyr')).toEqual(['XK-INTEGRA']);
@@ -247,14 +239,14 @@ test('of more records than are listed, those with the words in the name come fir
     put(5002, { name: 'Zephyr that has ended', status: 'closed' });
   });
   const found = (filters: Partial<ProgrammeFilters>) =>
-    searchProgrammes(large, { text: 'zephyr', filters: { ...none, ...filters }, offset: 0, limit: 3 });
+    searchProgrammes(large, { text: 'zephyr', filters: { ...NO_FILTERS, ...filters }, offset: 0, limit: 3 });
   const firstOf = (filters: Partial<ProgrammeFilters>) =>
     found(filters).hits.map(({ programme }) => programme.id);
   expect(found({}).total).toBe(MOST_HITS);
   expect(firstOf({})).toEqual(['MANY-5000', 'MANY-5001', 'MANY-0']);
   // With a country its own records come before those that name it too, as with few hits.
   expect(firstOf({ country: 'AL' })).toEqual(['MANY-5001', 'MANY-0', 'MANY-1']);
-  const whole = searchProgrammes(large, { text: 'zephyr', filters: none, offset: 0, limit: MOST_HITS });
+  const whole = searchProgrammes(large, { text: 'zephyr', filters: NO_FILTERS, offset: 0, limit: MOST_HITS });
   expect(whole.hits.at(-1)?.programme.id).toBe('MANY-5002');
   expect(new Set(whole.hits.map(({ programme }) => programme.id)).size).toBe(MOST_HITS);
   // Renamed and pulled again, it is no more found by the name.

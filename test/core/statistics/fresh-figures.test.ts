@@ -12,6 +12,7 @@ import type { Entity } from '#shared/records.ts';
 import { amendedSession, type SessionFields } from '#shared/session.ts';
 import type { IndicatorKey, StatisticsFilter } from '#shared/statistics.ts';
 import { someApplicationFields } from '#test/support/process.ts';
+import { someSession } from '#test/support/session.ts';
 import { createTestVault, type TestVault } from '#test/support/store.ts';
 
 const PERSONS = Array.from({ length: 6 }, (_, i) => `019d8a7e-0000-7000-8000-00000000000${i}`);
@@ -50,34 +51,15 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 function sessionFields(vault: TestVault, one: Step[1]): SessionFields {
   return {
-    person_id: PERSONS[one.person] as string,
-    household_id: null,
+    ...someSession(PERSONS[one.person] as string, {
+      date: one.day,
+      modality: one.modality,
+      place: one.place,
+      language_used: one.target % 2 === 0 ? 'kat' : 'fra',
+      is_first_session: one.isFirst,
+      outcome: one.outcome,
+    }),
     counsellor_id: vault.me(),
-    date: one.day,
-    start: null,
-    duration_min: 30,
-    phase: 'individual_counselling',
-    modality: one.modality,
-    place: one.place,
-    deprived_of_liberty: false,
-    interpreter: 'phone',
-    interpreter_is_child: false,
-    language_used: one.target % 2 === 0 ? 'kat' : 'fra',
-    initiated_by: 'person',
-    third_parties_present: ['none'],
-    topics: [],
-    is_first_session: one.isFirst,
-    information_given: [],
-    information_language: null,
-    information_version: null,
-    understanding_check: 'own_words_ok',
-    expressed_position: null,
-    protection_concern_raised: 'none',
-    vulnerabilities: [],
-    outcome: one.outcome,
-    follow_up_date: null,
-    agreed_actions: null,
-    note: null,
     finalised_at: `${one.day}T10:00:00.000Z`,
   };
 }
