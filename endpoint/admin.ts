@@ -1,12 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import type { Db } from '#endpoint/db.ts';
-import { createEnrolmentCode, createTeam, revokeDevice } from '#endpoint/teams.ts';
+import { beginEra } from '#endpoint/epoch.ts';
+import {
+  createEnrolmentCode,
+  createOrganisation,
+  createTeam,
+  firstOrganisation,
+  revokeDevice,
+} from '#endpoint/teams.ts';
 
 const USAGE = `Without arguments the endpoint starts. While it is stopped:
+  organisation <name> <team> <lead>  makes one more organisation with its first team
   team <name> <lead>  makes a team and prints the one-time code of its lead
   devices             lists devices: id, team, member, last seen
   revoke <device>     shuts a device out
-  new-epoch           after a restore from a backup: every device pulls everything anew`;
+  restored            after a restore from a backup: devices give back what it lacks`;
 
 /** What the operator does at the console. Answers the text to print. */
 export async function runCommand(
@@ -14,24 +21,32 @@ export async function runCommand(
   [command, ...rest]: readonly string[],
   hours: number,
 ): Promise<string> {
-  const [first, second] = rest;
-  if (command === 'team' && first !== undefined && second !== undefined) {
-    const teamId = await createTeam(db, first.slice(0, 120));
-    const displayName = second.slice(0, 120);
+  const [first, second, third] = rest;
+  const codeOfLead = async (organisation: string, team: string, lead: string) => {
+    const teamId = await createTeam(db, organisation, team.slice(0, 120));
     const made = await createEnrolmentCode(db, {
+      organisation,
       teamId,
       role: 'team_lead',
-      displayName,
+      displayName: lead.slice(0, 120),
       madeBy: null,
       hours,
     });
     return `${made.code} (once, until ${made.expires_at})`;
+  };
+  if (command === 'organisation' && first !== undefined && second !== undefined && third !== undefined) {
+    return codeOfLead(await createOrganisation(db, first.slice(0, 120)), second, third);
+  }
+  if (command === 'team' && first !== undefined && second !== undefined) {
+    const organisation = await firstOrganisation(db);
+    return organisation === null ? 'start the endpoint once first' : codeOfLead(organisation, first, second);
   }
   if (command === 'devices') {
     const devices = await db.rows<{ line: string }>(
       `SELECT concat_ws('  ', device.id, team.name, member.display_name, coalesce(device.last_seen_at::text, 'never'),
          CASE WHEN device.revoked_at IS NULL THEN '' ELSE 'revoked' END) AS line
-       FROM device JOIN member ON member.id = device.member_id JOIN team ON team.id = member.team_id
+       FROM device JOIN member ON member.organisation = device.organisation AND member.id = device.member_id
+       JOIN team ON team.organisation = member.organisation AND team.id = member.team_id
        ORDER BY team.name, member.display_name`,
     );
     return devices.map(({ line }) => line).join('\n');
@@ -39,9 +54,9 @@ export async function runCommand(
   if (command === 'revoke' && first !== undefined) {
     return (await revokeDevice(db, first)) ? 'revoked' : 'no such device, or revoked already';
   }
-  if (command === 'new-epoch') {
-    await db.rows('UPDATE endpoint SET epoch = $1', [randomUUID()]);
-    return 'every device will pull everything anew';
+  if (command === 'restored') {
+    await beginEra(db, null);
+    return 'a new epoch has begun: devices compare what they have and give back what is missing';
   }
   return USAGE;
 }

@@ -49,10 +49,6 @@ export async function buildApp({
   compressAnswers(app);
   logRequests(app, log);
 
-  const [endpoint] = await db.rows<{ epoch: string; cursor_key: string }>(
-    'SELECT epoch, cursor_key FROM endpoint',
-  );
-  const { epoch, cursor_key: key } = endpoint as { epoch: string; cursor_key: string };
   const perHour = config.ENROLMENTS_PER_HOUR;
 
   app.get(paths.health, () => ({ ok: true, protocol: PROTOCOL_VERSION }));
@@ -60,7 +56,6 @@ export async function buildApp({
     requireProtocol(open);
     enrolRoute(open, {
       db,
-      epoch,
       perAddress: createRateLimit(perHour / 60, Math.ceil(perHour / 3), monotonic),
       inAll: createRateLimit((10 * perHour) / 60, 5 * perHour, monotonic),
     });
@@ -73,7 +68,7 @@ export async function buildApp({
       createRateLimit(config.DEVICE_PER_MINUTE, config.DEVICE_PER_MINUTE / 2, monotonic),
     );
     newCodeRoute(secured, { db, hours: config.CODE_HOURS });
-    syncRoutes(secured, { db, log, cursorKey: { epoch, key } });
+    syncRoutes(secured, { db, log });
   });
   await app.ready();
   return app;

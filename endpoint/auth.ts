@@ -27,7 +27,9 @@ export function requireProtocol(app: FastifyInstance): void {
 /** Runs before the body is read: who is not known makes the endpoint parse nothing. */
 export function requireDevice(app: FastifyInstance, db: Db, perDevice: RateLimit): void {
   app.addHook('onRequest', async (request) => {
-    const token = /^Bearer ([A-Za-z0-9_-]{32,200})$/.exec(request.headers.authorization ?? '')?.[1];
+    const token = /^Bearer ([A-Za-z0-9_-]{36}\.[A-Za-z0-9_-]{32,100})$/.exec(
+      request.headers.authorization ?? '',
+    )?.[1];
     if (token === undefined) throw new HttpFailure(401, 'endpoint_refused');
     const caller = await findCaller(db, token);
     if (caller === null) throw new HttpFailure(401, 'endpoint_refused');

@@ -17,6 +17,7 @@ const environment = z.object({
   TLS_KEY: z.string().min(1).optional(),
   /** 1: a proxy in front ends HTTPS and says in X-Forwarded-For who asked. */
   BEHIND_PROXY: flag,
+  ORGANISATION_NAME: z.string().trim().min(1).max(120).default('Organisation'),
   TEAM_NAME: z.string().trim().min(1).max(120).default('Team 1'),
   LEAD_NAME: z.string().trim().min(1).max(120).default('Team lead'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -8,47 +8,49 @@ export type Sql = {
 export type Tx = Sql & {
   /** Several statements in one text, without values: migrations. */
   script(text: string): Promise<void>;
-  /** Appends many rows by COPY, the quickest way in. `target` is a table with its columns. */
-  copyIn(target: string, rows: readonly CopyRow[]): Promise<void>;
 };
-export type CopyRow = readonly (string | number | null)[];
+/** What a request may see and write: row-level security lets nothing else through. */
+export type Reach = { organisations: readonly string[]; scopes: readonly string[] };
 export type Db = Sql & {
   /** READ COMMITTED; what `work` throws rolls everything back. Never use the outer handle inside of `work`. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The transaction of a request, as a role that reaches no further than `reach`. */
+  asRequest<T>(reach: Reach, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The same, reading only, and everything as it stood at one moment. */
+  readAsRequest<T>(reach: Reach, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Calls `heard` with each payload of a channel that some process of this endpoint has notified. */
+  listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 };
 
-/** COPY's text format: tabs between values, a line a row, \\N for null. */
-function copyText(rows: readonly CopyRow[]): string {
-  const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-  const value = (cell: string | number | null) =>
-    typeof cell === 'string'
-      ? cell.replace(/[\\\t\n\r]/g, (found) => escapes[found] as string)
-      : (cell ?? '\\N');
-  return rows.map((row) => `${row.map(value).join('\t')}\n`).join('');
+const ROLE = 'return_desk_request';
+const IDS = /^[A-Za-z0-9_*-]+(,[A-Za-z0-9_*-]+)*$/;
+
+/** As text, since one trip to the server opens the transaction and says whose it is. Ids come from our own tables. */
+function beginRequest(reach: Reach, mode: string): string {
+  const setting = (name: string, ids: readonly string[]) => {
+    const value = ids.join(',');
+    if (!IDS.test(value)) throw new Error('a request reaches for something without a name');
+    return `set_config('return_desk.${name}', '${value}', true)`;
+  };
+  const settings = [setting('organisations', reach.organisations), setting('scopes', reach.scopes)];
+  return `BEGIN${mode}; SELECT set_config('role', '${ROLE}', true), ${settings.join(', ')}`;
 }
+const READING = ' ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
-/** What the driver's connection has beside its published types. */
-type CopyConnection = { sendCopyFromChunk(chunk: Buffer): void; endCopyFrom(): void };
+/** Rows a statement, so that its values stay below the 65,535 of the wire protocol. */
+const ROWS_A_STATEMENT = 1000;
 
-/** COPY FROM STDIN in the words of the wire protocol; the driver has the messages and no function for it. */
-function copyFromStdin(client: pg.PoolClient, target: string, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let failed: Error | null = null;
-    const copy = {
-      submit: (connection: pg.Connection) => connection.query(`COPY ${target} FROM STDIN`),
-      handleCopyInResponse(connection: CopyConnection) {
-        connection.sendCopyFromChunk(Buffer.from(text));
-        connection.endCopyFrom();
-      },
-      handleCommandComplete: () => undefined,
-      handleError(error: Error) {
-        failed = error;
-      },
-      handleReadyForQuery: () => (failed === null ? resolve() : reject(failed)),
-    };
-    client.query(copy);
-  });
+export type Cell = string | number | boolean | null;
+
+/** Adds many rows. `target` is a table with its columns. COPY would be quicker and knows no row-level security. */
+export async function insertRows(tx: Tx, target: string, rows: readonly (readonly Cell[])[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
+    const part = rows.slice(from, from + ROWS_A_STATEMENT);
+    let index = 0;
+    const places = part.map((row) => `(${row.map(() => `$${++index}`).join(',')})`);
+    await tx.rows(`INSERT INTO ${target} VALUES ${places.join(',')}`, part.flat());
+  }
 }
 
 /**
@@ -71,30 +73,75 @@ export function connectPostgres(url: string, onIdleError: (error: Error) => void
   });
   // Without a listener a connection that the server closes would end this process.
   pool.on('error', onIdleError);
+
+  async function inTransaction<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(begin);
+      const result = await work({
+        rows: async (text, values) => (await client.query(text, values)).rows,
+        script: async (text) => void (await client.query(text)),
+      });
+      await client.query('COMMIT');
+      return result;
+    } catch (cause) {
+      await client.query('ROLLBACK').catch((error: Error) => {
+        broken = error;
+      });
+      throw cause;
+    } finally {
+      client.release(broken);
+    }
+  }
+
   return {
     rows: async (text, values) => (await pool.query(text, values)).rows,
-    async transaction(work) {
-      const client = await pool.connect();
-      let broken: Error | undefined;
-      try {
-        await client.query('BEGIN');
-        const result = await work({
-          rows: async (text, values) => (await client.query(text, values)).rows,
-          script: async (text) => void (await client.query(text)),
-          copyIn: (target, rows) => copyFromStdin(client, target, copyText(rows)),
-        });
-        await client.query('COMMIT');
-        return result;
-      } catch (cause) {
-        await client.query('ROLLBACK').catch((error: Error) => {
-          broken = error;
-        });
-        throw cause;
-      } finally {
-        client.release(broken);
-      }
-    },
+    transaction: (work) => inTransaction('BEGIN', work),
+    asRequest: (reach, work) => inTransaction(beginRequest(reach, ''), work),
+    readAsRequest: (reach, work) => inTransaction(beginRequest(reach, READING), work),
+    listen: (channel, heard) => listenOnPostgres(url, channel, heard, onIdleError),
     close: () => pool.end(),
+  };
+}
+
+const LISTEN_AGAIN_MILLISECONDS = 2000;
+
+/** A connection of its own that stays open; one that breaks is made anew. What was missed meanwhile costs nothing but time. */
+async function listenOnPostgres(
+  url: string,
+  channel: string,
+  heard: (payload: string) => void,
+  onError: (error: Error) => void,
+): Promise<() => Promise<void>> {
+  let client: pg.Client | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  async function open(): Promise<void> {
+    const next = new pg.Client({ connectionString: url, application_name: 'return-desk-endpoint' });
+    next.on('notification', ({ payload }) => heard(payload ?? ''));
+    next.on('error', (error) => {
+      onError(error);
+      again();
+    });
+    await next.connect();
+    await next.query(`LISTEN ${channel}`);
+    client = next;
+    if (isStopped) await next.end();
+  }
+  function again(): void {
+    client?.end().catch(() => undefined);
+    client = null;
+    clearTimeout(timer);
+    if (isStopped) return;
+    timer = setTimeout(() => void open().catch(again), LISTEN_AGAIN_MILLISECONDS);
+    timer.unref();
+  }
+  await open();
+  return async () => {
+    isStopped = true;
+    clearTimeout(timer);
+    await client?.end();
   };
 }
 
@@ -105,13 +152,22 @@ export async function openPglite(folder?: string): Promise<Db> {
   const asTx = (tx: Transaction): Tx => ({
     rows: async <T>(text: string, values?: unknown[]) => (await tx.query<T>(text, values)).rows,
     script: async (text) => void (await tx.exec(text)),
-    copyIn: async (target, rows) =>
-      void (await tx.query(`COPY ${target} FROM '/dev/blob'`, [], { blob: new Blob([copyText(rows)]) })),
   });
+  const request = async <T>(reach: Reach, mode: string, work: (tx: Tx) => Promise<T>): Promise<T> =>
+    (await lite.transaction(async (tx) => {
+      const [begin, settings] = beginRequest(reach, mode).split('; ') as [string, string];
+      // This connection is in its transaction already.
+      if (mode !== '') await tx.exec(begin.replace('BEGIN', 'SET TRANSACTION'));
+      await tx.exec(settings);
+      return work(asTx(tx));
+    })) as T;
   return {
     rows: async <T>(text: string, values?: unknown[]) => (await lite.query<T>(text, values)).rows,
     transaction: async <T>(work: (tx: Tx) => Promise<T>) =>
       (await lite.transaction((tx) => work(asTx(tx)))) as T,
+    asRequest: (reach, work) => request(reach, '', work),
+    readAsRequest: (reach, work) => request(reach, READING, work),
+    listen: async (channel, heard) => lite.listen(channel, heard),
     close: () => lite.close(),
   };
 }

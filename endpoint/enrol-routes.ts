@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '#endpoint/auth.ts';
+import { isAllowed } from '#endpoint/authorisation.ts';
 import type { Db } from '#endpoint/db.ts';
 import { HttpFailure, parseBody } from '#endpoint/failures.ts';
 import type { RateLimit } from '#endpoint/rate-limit.ts';
@@ -9,7 +10,7 @@ import { enrolRequest, newCodeRequest, paths } from '#shared/protocol.ts';
 /** The one door without a token. Guessing is slow for one caller, and for all callers together. */
 export function enrolRoute(
   app: FastifyInstance,
-  deps: { db: Db; epoch: string; perAddress: RateLimit; inAll: RateLimit },
+  deps: { db: Db; perAddress: RateLimit; inAll: RateLimit },
 ): void {
   app.post(paths.enrol, async (request, reply) => {
     const wait = deps.perAddress.take(request.ip) || deps.inAll.take('');
@@ -17,17 +18,18 @@ export function enrolRoute(
     const { code } = parseBody(enrolRequest, request.body);
     const enrolled = await enrolDevice(deps.db, code);
     if (enrolled === null) throw new HttpFailure(403, 'enrolment_code_wrong');
-    const identity = await readIdentity(deps.db, enrolled.caller, deps.epoch);
+    const identity = await readIdentity(deps.db, enrolled.caller);
     return reply.header('cache-control', 'no-store').send({ token: enrolled.token, identity });
   });
 }
 
 export function newCodeRoute(app: FastifyInstance, deps: { db: Db; hours: number }): void {
   app.post(paths.newCode, async (request, reply) => {
-    const { team_id, user_id, role } = callerOf(request);
-    if (role !== 'team_lead') throw new HttpFailure(403, 'role_refused');
+    const { organisation, team_id, user_id, role } = callerOf(request);
+    if (!isAllowed(role, 'create', 'enrolment_code')) throw new HttpFailure(403, 'role_refused');
     const wanted = parseBody(newCodeRequest, request.body);
     const code = await createEnrolmentCode(deps.db, {
+      organisation,
       teamId: team_id,
       role: wanted.role,
       displayName: wanted.display_name,

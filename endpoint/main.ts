@@ -34,7 +34,7 @@ async function listen(config: Config, db: Db, log: Log): Promise<void> {
   );
   const first = await bootstrapCode(
     db,
-    { team: config.TEAM_NAME, lead: config.LEAD_NAME },
+    { organisation: config.ORGANISATION_NAME, team: config.TEAM_NAME, lead: config.LEAD_NAME },
     config.CODE_HOURS,
   );
   if (first !== null) {

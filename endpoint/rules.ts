@@ -25,6 +25,7 @@ const FIXED_FIELDS: Readonly<Partial<Record<Entity, (field: string) => boolean>>
   concern: (field) => field === 'person_id',
   follow_up: (field) => field === 'person_id',
   consent: (field) => field !== 'withdrawn_on',
+  handover: () => true,
 };
 
 type FieldSchema = z.ZodType<Fields>;
@@ -56,7 +57,12 @@ function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   return errors.slice(0, MAX_REPORTED).map(({ path, code }) => ({ path: path.slice(0, 80), code }));
 }
 
-function checkShape(entity: Entity, fields: Fields, shape: 'whole' | 'part', isRight: IsRight): Checked {
+export function checkShape(
+  entity: Entity,
+  fields: Fields,
+  shape: 'whole' | 'part',
+  isRight: IsRight,
+): Checked {
   const { [shape]: schema, fields: known } = shapes[entity];
   // Nearly every change is right as it is, and then needs neither a copy nor a list of what is wrong.
   const names = Object.keys(fields);

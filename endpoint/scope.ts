@@ -1,20 +1,46 @@
 import type { Tx } from '#endpoint/db.ts';
+import { type Digest, digestText, readDigest } from '#shared/digest.ts';
 
 /** What every team receives: the catalogue. */
 export const CATALOGUE_SCOPE = '*';
 
-/**
- * Locks a scope until the transaction ends and answers its position. Whoever writes records does this FIRST:
- * positions are then given out in the order of the commits, and a reader who has seen one has seen all below it.
- */
-export async function lockScope(tx: Tx, scope: string): Promise<number> {
-  const [locked] = await tx.rows<{ position: number }>(
-    'SELECT position::float8 AS position FROM scope WHERE id = $1 FOR UPDATE',
-    [scope],
-  );
-  if (locked === undefined) throw new Error('a writer without a scope');
-  return locked.position;
+/** Where a record lies: a team of an organisation, or what all of its teams receive. */
+export type Home = { organisation: string; scope: string };
+export const homeKey = ({ organisation, scope }: Home): string => `${organisation}/${scope}`;
+
+export function readHome(key: string): Home {
+  const [organisation = '', scope = ''] = key.split('/');
+  return { organisation, scope };
 }
 
-export const movePosition = (tx: Tx, scope: string, position: number): Promise<unknown> =>
-  tx.rows('UPDATE scope SET position = $2 WHERE id = $1', [scope, position]);
+/** How far the writers of a scope have come. */
+export type ScopeState = Home & { position: number; digest: Digest };
+
+/**
+ * Locks scopes until the transaction ends, in one order for everybody. Whoever writes records does this FIRST:
+ * positions are then given out in the order of the commits, and a reader who has seen one has seen all below it.
+ */
+export async function lockScopes(tx: Tx, homes: readonly Home[]): Promise<Map<string, ScopeState>> {
+  const locked = await tx.rows<Home & { position: number; digest: string }>(
+    `SELECT organisation, id AS scope, position::float8 AS position, digest FROM scope
+     WHERE (organisation, id) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+     ORDER BY organisation, id FOR UPDATE`,
+    [homes.map(({ organisation }) => organisation), homes.map(({ scope }) => scope)],
+  );
+  const states = locked.map((state) => ({ ...state, digest: readDigest(state.digest) }));
+  if (homes.some((home) => !states.some((state) => homeKey(state) === homeKey(home)))) {
+    throw new Error('a writer without a scope');
+  }
+  return new Map(states.map((state) => [homeKey(state), state]));
+}
+
+/** Says how far a scope has come, and wakes the devices that are listening once this is committed. */
+export async function advanceScope(tx: Tx, state: ScopeState): Promise<void> {
+  await tx.rows(
+    `UPDATE scope SET position = $3, digest = $4 WHERE organisation = $1 AND id = $2
+     RETURNING pg_notify('${CHANGED_CHANNEL}', organisation || '/' || id)`,
+    [state.organisation, state.scope, state.position, digestText(state.digest)],
+  );
+}
+
+export const CHANGED_CHANNEL = 'return_desk_changed';

@@ -1,9 +1,11 @@
-import type { Tx } from '#endpoint/db.ts';
+import { insertRows, type Tx } from '#endpoint/db.ts';
+import { type Home, homeKey, type ScopeState } from '#endpoint/scope.ts';
+import { toggleInDigest } from '#shared/digest.ts';
 import type { FieldMark } from '#shared/merge.ts';
 import type { Entity } from '#shared/records.ts';
 
-/** A record as the endpoint keeps it. */
-export type StoredRecord = {
+/** A record as the endpoint keeps it in one scope. */
+export type StoredRecord = Home & {
   entity: Entity;
   id: string;
   version: number;
@@ -14,87 +16,142 @@ export type StoredRecord = {
   fields: Record<string, unknown>;
   /** The JSON of `fields` where it is at hand, as it came. */
   text?: string;
-  /** Fields that were changed since the record was made; the others bear the mark of its making. */
+  /** Fields that were changed since the record was made; `*` stands for all others, else the making does. */
   marks: Record<string, FieldMark>;
+  /** This scope has it no more. */
+  removed: boolean;
+  /** The home to which it went, as `homeKey` writes it. */
+  moved_to: string | null;
+  carried: number | null;
+  /** The version that the table has, null for a record that is not in it yet or counts no more. */
+  counted: number | null;
 };
 
 type RecordKey = { entity: Entity; id: string };
 export const keyOf = ({ entity, id }: RecordKey): string => `${entity}/${id}`;
 
-const COLUMNS = 'entity, id, version, created_at, created_by, created_device, updated_at, fields, marks';
+const COLUMNS = `organisation, scope, entity, id, version, created_at, created_by, created_device, updated_at, fields,
+  marks, removed, moved_to, carried`;
+const SELECTED = `organisation, scope, entity, id, version::float8 AS version, created_at, created_by, created_device,
+  updated_at, fields, marks, removed, moved_to, carried::float8 AS carried,
+  CASE WHEN removed THEN NULL ELSE version::float8 END AS counted`;
 
 /**
  * Loads and locks, in one fixed order for everybody. Records of other kinds under the same ids come along. One
  * look-up an id, which the planner may not turn round: a table that grows faster than its statistics would
  * otherwise be read whole for each batch.
  */
-export function loadRecords(tx: Tx, scope: string, ids: Iterable<string>): Promise<StoredRecord[]> {
+export function loadRecords(tx: Tx, home: Home, ids: Iterable<string>): Promise<StoredRecord[]> {
   const wanted = [...new Set(ids)].sort();
   if (wanted.length === 0) return Promise.resolve([]);
   return tx.rows<StoredRecord>(
-    `SELECT found.* FROM unnest($2::text[]) AS wanted (id)
-     CROSS JOIN LATERAL (SELECT ${COLUMNS} FROM record WHERE scope = $1 AND record.id = wanted.id FOR UPDATE) AS found`,
-    [scope, wanted],
+    `SELECT found.* FROM unnest($3::text[]) AS wanted (id)
+     CROSS JOIN LATERAL (SELECT ${SELECTED} FROM record
+       WHERE organisation = $1 AND scope = $2 AND record.id = wanted.id FOR UPDATE) AS found`,
+    [home.organisation, home.scope, wanted],
   );
 }
 
 /** The conflicts about some records, decided ones too. */
-export function loadConflicts(tx: Tx, scope: string, recordIds: readonly string[]): Promise<StoredRecord[]> {
+export function loadConflicts(tx: Tx, home: Home, recordIds: readonly string[]): Promise<StoredRecord[]> {
   if (recordIds.length === 0) return Promise.resolve([]);
   return tx.rows<StoredRecord>(
-    `SELECT ${COLUMNS} FROM record WHERE scope = $1 AND entity = 'conflict' AND fields ->> 'record_id' = ANY ($2)
-     ORDER BY id FOR UPDATE`,
-    [scope, recordIds],
+    `SELECT ${SELECTED} FROM record WHERE organisation = $1 AND scope = $2 AND entity = 'conflict'
+       AND fields ->> 'record_id' = ANY ($3) AND NOT removed ORDER BY id FOR UPDATE`,
+    [home.organisation, home.scope, recordIds],
   );
 }
 
-export function loadEntity(tx: Tx, scope: string, entity: Entity): Promise<StoredRecord[]> {
+export function loadEntity(tx: Tx, home: Home, entity: Entity): Promise<StoredRecord[]> {
   return tx.rows<StoredRecord>(
-    `SELECT ${COLUMNS} FROM record WHERE scope = $1 AND entity = $2 ORDER BY id FOR UPDATE`,
-    [scope, entity],
+    `SELECT ${SELECTED} FROM record WHERE organisation = $1 AND scope = $2 AND entity = $3 ORDER BY id FOR UPDATE`,
+    [home.organisation, home.scope, entity],
   );
 }
 
-/**
- * Writes records at the positions after `position` in their order; answers the last one given out. Those in `made`
- * are not in the table yet, which the scope's lock makes certain.
- */
+/** Everything about a person, and the households they belong to. Looks through the whole scope: hand-overs are rare. */
+export function loadCase(tx: Tx, home: Home, personId: string): Promise<StoredRecord[]> {
+  return tx.rows<StoredRecord>(
+    `SELECT ${SELECTED} FROM record WHERE organisation = $1 AND scope = $2 AND NOT removed
+       AND (fields ->> 'person_id' = $3 OR entity = 'person' AND id = $3
+         OR entity = 'household' AND fields::text LIKE '%' || $3 || '%')
+     ORDER BY id FOR UPDATE`,
+    [home.organisation, home.scope, personId],
+  );
+}
+
+/** Where persons went that this scope had once. */
+export function findMovedPersons(
+  tx: Tx,
+  home: Home,
+  ids: readonly string[],
+): Promise<{ id: string; moved_to: string; updated_at: string }[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return tx.rows(
+    `SELECT id, moved_to, updated_at FROM record WHERE organisation = $1 AND scope = $2 AND removed
+       AND entity = 'person' AND moved_to IS NOT NULL AND id = ANY ($3)`,
+    [home.organisation, home.scope, ids],
+  );
+}
+
+/** Writes records of one scope at its next positions, in their order, and moves the scope's position and digest on. */
 export async function saveRecords(
   tx: Tx,
-  scope: string,
-  position: number,
+  state: ScopeState,
   records: readonly StoredRecord[],
+  /** Those among them that are not in the table yet, which the scope's lock makes certain. */
   made: ReadonlySet<StoredRecord>,
-): Promise<number> {
-  const placed = records.map((record, index) => ({ record, position: position + index + 1 }));
+): Promise<void> {
+  const placed = records.map((record, index) => ({ record, position: state.position + index + 1 }));
   const fresh = placed.filter(({ record }) => made.has(record));
   const changed = placed.filter(({ record }) => !made.has(record));
-  if (fresh.length > 0) {
-    const rows = fresh.map(({ record, position: at }) => [
-      scope,
-      record.entity,
-      record.id,
-      record.version,
-      record.created_at,
-      record.created_by,
-      record.created_device,
-      record.updated_at,
-      record.text ?? JSON.stringify(record.fields),
-      JSON.stringify(record.marks),
-      at,
-    ]);
-    await tx.copyIn(`record (scope, ${COLUMNS}, position)`, rows);
-  }
+  const rows = fresh.map(({ record, position }) => [
+    state.organisation,
+    state.scope,
+    record.entity,
+    record.id,
+    record.version,
+    record.created_at,
+    record.created_by,
+    record.created_device,
+    record.updated_at,
+    record.text ?? JSON.stringify(record.fields),
+    JSON.stringify(record.marks),
+    record.removed,
+    record.moved_to,
+    record.carried,
+    position,
+  ]);
+  await insertRows(tx, `record (${COLUMNS}, position)`, rows);
   if (changed.length > 0) {
-    const rows = changed.map(({ record, position: at }) => ({ ...record, position: at }));
+    const updates = changed.map(({ record: { text: _, ...record }, position }) => ({ ...record, position }));
     await tx.rows(
-      `UPDATE record SET version = r.version, position = r.position, updated_at = r.updated_at, fields = r.fields,
-         marks = r.marks
-       FROM json_to_recordset($2::json) AS r (entity text, id text, version integer, position bigint,
-         updated_at text, fields json, marks json)
-       WHERE record.scope = $1 AND record.id = r.id AND record.entity = r.entity`,
-      [scope, JSON.stringify(rows)],
+      `UPDATE record SET version = r.version, position = r.position, created_at = r.created_at,
+         created_by = r.created_by, created_device = r.created_device, updated_at = r.updated_at, fields = r.fields,
+         marks = r.marks, removed = r.removed, moved_to = r.moved_to, carried = r.carried
+       FROM json_to_recordset($3::json) AS r (entity text, id text, version bigint, position bigint, created_at text,
+         created_by text, created_device text, updated_at text, fields json, marks json, removed boolean,
+         moved_to text, carried bigint)
+       WHERE record.organisation = $1 AND record.scope = $2 AND record.id = r.id AND record.entity = r.entity`,
+      [state.organisation, state.scope, JSON.stringify(updates)],
     );
   }
-  return position + records.length;
+  for (const record of records) {
+    const { counted } = record;
+    if (counted !== null) state.digest = toggleInDigest(state.digest, { ...record, version: counted });
+    if (!record.removed) state.digest = toggleInDigest(state.digest, record);
+  }
+  state.position += records.length;
+}
+
+/** Records by the scope in which they lie. */
+export function byHome(records: Iterable<StoredRecord>): Map<string, StoredRecord[]> {
+  const homes = new Map<string, StoredRecord[]>();
+  for (const record of records) {
+    const key = homeKey(record);
+    const known = homes.get(key);
+    if (known === undefined) homes.set(key, [record]);
+    else known.push(record);
+  }
+  return homes;
 }

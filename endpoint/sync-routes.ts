@@ -1,15 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { callerOf } from '#endpoint/auth.ts';
-import { pushChanges, type ReceivedChange, receiveChange } from '#endpoint/changes.ts';
-import type { CursorKey } from '#endpoint/cursor.ts';
+import { writeReceipt } from '#endpoint/cursor.ts';
 import type { Db } from '#endpoint/db.ts';
+import { readEpoch } from '#endpoint/epoch.ts';
 import { parseBody } from '#endpoint/failures.ts';
+import { readInventory } from '#endpoint/inventory.ts';
 import type { Log } from '#endpoint/log.ts';
-import { pullPage } from '#endpoint/records.ts';
+import { pullPage } from '#endpoint/pull.ts';
+import { pushChanges } from '#endpoint/push.ts';
+import { type ReceivedChange, receiveChange } from '#endpoint/received-change.ts';
 import { readIdentity } from '#endpoint/teams.ts';
 import { change } from '#shared/change.ts';
-import { PUSH_LIMIT, type PushResult, paths, pullRequest } from '#shared/protocol.ts';
+import { inventoryRequest, PUSH_LIMIT, type PushResult, paths, pullRequest } from '#shared/protocol.ts';
 
 /** The batch as such; its changes are looked at one by one, so that one of them spoils none of the others. */
 const pushEnvelope = z.strictObject({ changes: z.array(z.unknown()).min(1).max(PUSH_LIMIT) });
@@ -30,10 +33,10 @@ const unreadable = (id: string): PushResult => ({
   error: { code: 'input_invalid' },
 });
 
-export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; cursorKey: CursorKey }): void {
-  const { db, log, cursorKey } = deps;
+export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log }): void {
+  const { db, log } = deps;
 
-  app.get(paths.me, (request) => readIdentity(db, callerOf(request), cursorKey.epoch));
+  app.get(paths.me, (request) => readIdentity(db, callerOf(request)));
 
   app.post(paths.push, async (request) => {
     const { changes } = parseBody(pushEnvelope, request.body);
@@ -49,16 +52,23 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; curso
     const { results, reused } =
       received.length === 0 ? { results: [], reused: 0 } : await pushChanges(db, caller, received);
     if (reused > 0) log.warn('change_id_reused', { device: caller.device_id, count: reused });
-    return { results: [...results, ...strange] };
+    const last = received.at(-1);
+    const receipt = last === undefined ? null : writeReceipt(last.change.id, caller, await readEpoch(db));
+    return { results: [...results, ...strange], receipt };
   });
 
   app.post(paths.pull, async (request, reply) => {
-    const page = await pullPage(
-      db,
-      callerOf(request).team_id,
-      parseBody(pullRequest, request.body),
-      cursorKey,
+    const caller = callerOf(request);
+    const page = await pullPage(db, caller, parseBody(pullRequest, request.body), () =>
+      log.warn('data_taken_back', { device: caller.device_id }),
     );
     return reply.type('application/json; charset=utf-8').send(page);
+  });
+
+  app.post(paths.inventory, async (request) => {
+    const caller = callerOf(request);
+    const wanted = parseBody(inventoryRequest, request.body);
+    if (wanted.after === null) log.warn('inventory', { device: caller.device_id, reason: wanted.reason });
+    return readInventory(db, caller, wanted);
   });
 }

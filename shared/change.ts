@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { ENTITIES } from '#shared/records.ts';
 
+const asOf = z.strictObject({
+  version: z.int().min(0),
+  created_at: z.iso.datetime(),
+  created_by: z.uuid().nullable(),
+  updated_at: z.iso.datetime(),
+});
+
 /**
  * One change of one record: the shape in the outbox, on the wire and in the endpoint's log. `fields` holds only
  * what changed; for a new record, everything. `base_version` is the endpoint's version that the writer had seen.
@@ -12,6 +19,10 @@ export const change = z.strictObject({
   record_id: z.string().min(1).max(80),
   base_version: z.int().min(0),
   fields: z.record(z.string(), z.unknown()),
+  /** What its writer saw in these fields before; null for a new record. Shown to whoever decides a conflict. */
+  before: z.record(z.string(), z.unknown()).nullable().default(null),
+  /** A whole record as the endpoint handed it out once, given back because it does not have it (any more). */
+  as_of: asOf.nullable().default(null),
   /** Counts up by one with every change of this device. */
   counter: z.int().min(1),
   at: z.iso.datetime(),
@@ -30,3 +41,9 @@ export const recordState = z.strictObject({
   fields: z.record(z.string(), z.unknown()),
 });
 export type RecordState = z.infer<typeof recordState>;
+
+/** Instead of a state: the scope has the record no more, for example because its case was handed over. */
+export const removedRecord = recordState
+  .pick({ entity: true, id: true, version: true, position: true })
+  .extend({ removed: z.literal(true) });
+export type RemovedRecord = z.infer<typeof removedRecord>;

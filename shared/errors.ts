@@ -63,6 +63,7 @@ export const ERROR_CODES = [
   'device_revoked',
   'already_enrolled',
   'conflict_decided',
+  'record_moved',
   // import
   'import_unreadable',
   'import_invalid',

@@ -49,7 +49,8 @@ export function groupOf(entity: Entity, field: string): string {
   return field;
 }
 
-const membersOf = (entity: Entity, group: string): readonly string[] =>
+/** The fields of a group; a field without a group is one by itself. */
+export const membersOf = (entity: Entity, group: string): readonly string[] =>
   FIELD_GROUPS[entity]?.[group] ?? [group];
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { change, recordState } from '#shared/change.ts';
+import { change, recordState, removedRecord } from '#shared/change.ts';
 import { ERROR_CODES } from '#shared/errors.ts';
 
 /**
@@ -20,20 +20,32 @@ export const paths = {
   me: '/v1/me',
   push: '/v1/push',
   pull: '/v1/pull',
+  inventory: '/v1/inventory',
 } as const;
+
+const digest = z.string().regex(/^[0-9a-f]{16}$/);
 
 export const protocolHeader = 'x-return-desk-protocol';
 
 const member = z.strictObject({ id: z.uuid(), display_name: z.string().max(120), role: z.enum(ROLES) });
 
+const name = z.string().max(120);
+
 /** Who the endpoint says this device is; from its own tables, never from what the device claims. */
 export const identity = z.strictObject({
   device_id: z.uuid(),
   user: member,
-  team: z.strictObject({ id: z.uuid(), name: z.string().max(120) }),
+  organisation: z.strictObject({ id: z.uuid(), name, lease_days: z.int().min(1).max(90) }),
+  team: z.strictObject({ id: z.uuid(), name }),
   members: z.array(member).max(2000),
-  /** Changes when the endpoint was restored: the device then pulls everything anew. */
+  /** Where a case can be handed over to. */
+  teams: z
+    .array(z.strictObject({ organisation: z.uuid(), organisation_name: name, id: z.uuid(), name }))
+    .max(2000),
+  /** Changes when the endpoint was restored: the device then gives back what it lacks and pulls everything anew. */
   epoch: z.uuid(),
+  /** Counts up with every change of what stands here. */
+  revision: z.int().min(0),
 });
 export type Identity = z.infer<typeof identity>;
 
@@ -65,18 +77,46 @@ export const pushResult = z.strictObject({
     .nullable(),
 });
 export type PushResult = z.infer<typeof pushResult>;
-export const pushResponse = z.strictObject({ results: z.array(pushResult) });
+export const pushResponse = z.strictObject({
+  results: z.array(pushResult),
+  /** The endpoint's word that it has these changes; shown to it again, it tells whether it still does. */
+  receipt: z.string().max(400).nullable(),
+});
 
 export const pullRequest = z.strictObject({
   cursor: z.string().max(400).nullable(),
+  receipt: z.string().max(400).nullable().default(null),
   limit: z.int().min(1).max(PULL_LIMIT),
 });
-export const pullResponse = z.strictObject({
-  records: z.array(recordState),
+export type PullRequest = z.infer<typeof pullRequest>;
+/** What a page says beside its records. */
+export const pullPosition = z.strictObject({
   cursor: z.string().max(400),
   more: z.boolean(),
+  /** The cursor meant nothing to this endpoint, or there was none. */
+  from_start: z.boolean(),
+  epoch: z.uuid(),
+  revision: z.int().min(0),
+  /** What all records of a scope sum up to (shared/digest.ts), on the last page. */
+  digests: z.strictObject({ team: digest, catalogue: digest }).nullable(),
 });
+export const pullResponse = pullPosition.extend({ records: z.array(z.union([recordState, removedRecord])) });
 export type PullResponse = z.infer<typeof pullResponse>;
+
+export const INVENTORY_LIMIT = 20_000;
+export const inventoryRequest = z.strictObject({
+  after: z.tuple([z.string().max(80), z.string().max(40)]).nullable(),
+  limit: z.int().min(1).max(INVENTORY_LIMIT),
+  reason: z.enum(['restored', 'digest']),
+});
+export type InventoryRequest = z.infer<typeof inventoryRequest>;
+export const inventory = z.strictObject({
+  epoch: z.uuid(),
+  /** Entity, id, version (0: removed), and the version that it had before the latest restore. */
+  records: z.array(z.tuple([z.string(), z.string(), z.int().min(0), z.int().min(0)])),
+  next: z.tuple([z.string(), z.string()]).nullable(),
+});
+export type Inventory = z.infer<typeof inventory>;
 
 export const errorResponse = z.strictObject({
   error: z.strictObject({ code: z.enum(ERROR_CODES), request_id: z.string() }),

@@ -4,6 +4,7 @@ import { concernFields, concernRecord } from '#shared/concern.ts';
 import { conflictFields, conflictRecord } from '#shared/conflict.ts';
 import { consentFields, consentRecord } from '#shared/consent.ts';
 import { followUpFields, followUpRecord } from '#shared/follow-up.ts';
+import { handoverFields, handoverRecord } from '#shared/handover.ts';
 import { householdFields, householdRecord } from '#shared/household.ts';
 import { personFields, personRecord } from '#shared/person.ts';
 import { programmeFields, programmeRecord } from '#shared/programme.ts';
@@ -21,6 +22,7 @@ export const ENTITIES = [
   'consent',
   'concern',
   'follow_up',
+  'handover',
   'conflict',
   'programme',
 ] as const;
@@ -36,6 +38,7 @@ export const fieldSchemas = {
   consent: consentFields,
   concern: concernFields,
   follow_up: followUpFields,
+  handover: handoverFields,
   conflict: conflictFields,
   programme: programmeFields,
 } as const;
@@ -50,6 +53,7 @@ export const recordSchemas = {
   consent: consentRecord,
   concern: concernRecord,
   follow_up: followUpRecord,
+  handover: handoverRecord,
   conflict: conflictRecord,
   programme: programmeRecord,
 } as const;
@@ -61,7 +65,7 @@ export type RecordOf<E extends Entity> = z.infer<(typeof recordSchemas)[E]>;
 export const LOCAL_FIELDS: Readonly<Partial<Record<Entity, readonly string[]>>> = { session: ['note'] };
 
 /** Records that never change once they are there; a correction is a record of its own. */
-export const FROZEN_ENTITIES: readonly Entity[] = ['session', 'amendment'];
+export const FROZEN_ENTITIES: readonly Entity[] = ['session', 'amendment', 'handover'];
 
 /** Records that a device may not write: the endpoint makes them. */
 export const ENDPOINT_ENTITIES: readonly Entity[] = ['programme'];
@@ -92,7 +96,7 @@ export const FIELD_GROUPS: Readonly<Partial<Record<Entity, Readonly<Record<strin
     status: ['status', 'sent_on', 'channel', 'partner_reply', 'reply_on', 'outcome', 'withdrawn_on'],
   },
   concern: { answer: ['answer', 'answer_reason', 'answered_by', 'answered_at'] },
-  conflict: { chosen: ['chosen', 'decided_by', 'decided_at'] },
+  conflict: { chosen: ['chosen', 'decided_values', 'decided_by', 'decided_at'] },
 };
 
 /** The names with those of their groups: what is decided together also travels together. */

@@ -141,6 +141,8 @@ export const CONSENT_PARTS = [
   'application',
   'transfer_abroad',
   'contact_after_return',
+  // Asked only when a case goes to another team.
+  'hand_over',
 ] as const;
 
 export const CONSENT_ANSWERS = ['given', 'refused'] as const;

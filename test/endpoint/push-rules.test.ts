@@ -43,9 +43,10 @@ describe('rules', () => {
       { ...session, id: newUuidV7() },
     );
     expect(results.map(({ status, error }) => error?.code ?? status)).toEqual([
-      'accepted',
+      // Somebody else stood there as its counsellor.
+      'merged',
       'record_frozen',
-      'accepted',
+      'merged',
     ]);
   });
 
@@ -77,11 +78,11 @@ describe('rules', () => {
       editOf(application, { status: 'departed', history: [...submitted, step('submitted', 'departed')] }, 2),
     );
     expect(results.map(({ status, error }) => error?.code ?? status)).toEqual([
-      'accepted',
+      'merged',
       'illegal_transition',
       'illegal_transition',
       'illegal_transition',
-      'accepted',
+      'merged',
       'illegal_transition',
     ]);
     const { history } = (await stored(device, application.record_id)).fields;

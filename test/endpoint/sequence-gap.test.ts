@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pushChanges, type ReceivedChange, receiveChange } from '#endpoint/changes.ts';
 import { connectPostgres, type Db } from '#endpoint/db.ts';
+import { pushChanges } from '#endpoint/push.ts';
+import { type ReceivedChange, receiveChange } from '#endpoint/received-change.ts';
 import type { Caller } from '#endpoint/teams.ts';
 import { someChange } from '#test/support/changes.ts';
 import { startEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
@@ -63,6 +64,7 @@ async function endpointFeed(): Promise<Feed> {
   const device = await endpoint.newDevice(teamId);
   const reader = await endpoint.newDevice(teamId);
   const caller: Caller = {
+    organisation: device.organisation,
     device_id: device.deviceId,
     user_id: device.userId,
     team_id: teamId,
@@ -80,8 +82,8 @@ async function endpointFeed(): Promise<Feed> {
         // The endpoint's own push; only its COMMIT is held back.
         const slowDb: Db = {
           ...db,
-          transaction: (work) =>
-            db.transaction(async (tx) => {
+          asRequest: (reach, work) =>
+            db.asRequest(reach, async (tx) => {
               const result = await work(tx);
               written({
                 id: change.record_id,

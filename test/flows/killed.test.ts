@@ -18,10 +18,18 @@ const stateOf = (position: number) => ({
   fields: somePerson(),
 });
 
+const lastPage = {
+  more: false,
+  from_start: true,
+  epoch: newUuidV7(),
+  revision: 1,
+  digests: null,
+};
+
 test('killed between a page and its checkpoint, a device has neither, and gets both with the next pull', () => {
   const vault = createTestVault();
   onTestFinished(() => vault.remove());
-  const page = { records: [stateOf(1), stateOf(2), stateOf(3)], cursor: 'after three', more: false };
+  const page = { records: [stateOf(1), stateOf(2), stateOf(3)], cursor: 'after three', ...lastPage };
   const child = spawnSync(
     process.execPath,
     [join(import.meta.dirname, 'apply-child.ts'), vault.file, vault.key, JSON.stringify(page)],

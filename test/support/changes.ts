@@ -14,6 +14,8 @@ export const someChange = (given: Partial<Change> = {}): Change => {
     record_id: newUuidV7(),
     base_version: 0,
     fields: somePerson(),
+    before: null,
+    as_of: null,
     counter,
     at: '2026-03-10T09:00:00.000Z',
     ...given,

@@ -3,7 +3,7 @@ import { type Config, readConfig } from '#endpoint/config.ts';
 import { connectPostgres, type Db, openPglite } from '#endpoint/db.ts';
 import { createLog } from '#endpoint/log.ts';
 import { migrate } from '#endpoint/migrate.ts';
-import { createEnrolmentCode, createTeam } from '#endpoint/teams.ts';
+import { createEnrolmentCode, createOrganisation, createTeam } from '#endpoint/teams.ts';
 import { protocolHeader, type Role } from '#shared/protocol.ts';
 import { startPostgres } from '#test/support/postgres.ts';
 
@@ -48,8 +48,18 @@ export async function startEndpoint({ db, env = {}, monotonic }: Options = {}) {
     ...(monotonic === undefined ? {} : { monotonic }),
   });
 
-  async function newTeam(name = 'Team'): Promise<string> {
-    return createTeam(database, name);
+  const organisation = await createOrganisation(database, 'Organisation');
+
+  async function newTeam(name = 'Team', of = organisation): Promise<string> {
+    return createTeam(database, of, name);
+  }
+  const newOrganisation = (name: string): Promise<string> => createOrganisation(database, name);
+  async function organisationOf(teamId: string): Promise<string> {
+    const [team] = await database.rows<{ organisation: string }>(
+      'SELECT organisation FROM team WHERE id = $1',
+      [teamId],
+    );
+    return (team as { organisation: string }).organisation;
   }
   async function newCode(
     teamId: string,
@@ -57,7 +67,14 @@ export async function startEndpoint({ db, env = {}, monotonic }: Options = {}) {
     displayName = 'A. Counsellor',
     hours = 1,
   ) {
-    const made = await createEnrolmentCode(database, { teamId, role, displayName, madeBy: null, hours });
+    const made = await createEnrolmentCode(database, {
+      organisation: await organisationOf(teamId),
+      teamId,
+      role,
+      displayName,
+      madeBy: null,
+      hours,
+    });
     return made.code;
   }
   async function send(method: 'GET' | 'POST', url: string, body?: unknown, token?: string) {
@@ -78,6 +95,7 @@ export async function startEndpoint({ db, env = {}, monotonic }: Options = {}) {
     const { body } = await send('POST', '/v1/enrolment', { code: await newCode(teamId, role) });
     const { token, identity } = body;
     return {
+      organisation: identity.organisation.id as string,
       token: token as string,
       userId: identity.user.id as string,
       deviceId: identity.device_id as string,
@@ -90,6 +108,8 @@ export async function startEndpoint({ db, env = {}, monotonic }: Options = {}) {
     app,
     db: database,
     lines,
+    organisation,
+    newOrganisation,
     newTeam,
     newCode,
     newDevice,

@@ -13,40 +13,69 @@ export type OutboxEntry = {
   record_id: string;
   base_version: number;
   fields: string;
+  before: string | null;
+  as_of: string | null;
   at: string;
-  state: 'waiting' | 'quarantined' | 'superseded';
+  state: 'waiting' | 'sent' | 'quarantined' | 'superseded';
+  /** The version that came of it, once the endpoint has taken it. */
+  taken_version: number | null;
   error: string | null;
 };
 
-export function addToOutbox(db: WriteDb, entry: Omit<Change, 'counter'>): void {
+/** What is not at the endpoint: neither what it has taken already nor what was given up. */
+const UNSENT = `state IN ('waiting', 'quarantined')`;
+
+export type NewEntry = Pick<Change, 'id' | 'entity' | 'record_id' | 'base_version' | 'fields' | 'at'> &
+  Partial<Pick<Change, 'before' | 'as_of'>>;
+
+export function addToOutbox(db: WriteDb, entry: NewEntry): void {
+  insertEntry(db, null, entry);
+}
+
+/** Ahead of everything that waits: a record that the endpoint lacks must be there before its changes arrive. */
+export function offerFirst(db: WriteDb, entry: NewEntry): void {
+  const lowest = row<{ counter: number | null }>(db, 'SELECT min(counter) AS counter FROM outbox');
+  insertEntry(db, Math.min(0, lowest?.counter ?? 0) - 1, entry);
+}
+
+function insertEntry(db: WriteDb, counter: number | null, entry: NewEntry): void {
   if (!db.inTransaction) throw new Error('an outbox entry needs the transaction of its record');
   sql(
     db,
-    `INSERT INTO outbox (id, entity, record_id, base_version, fields, at, state)
-     VALUES (?, ?, ?, ?, ?, ?, 'waiting')`,
-  ).run(entry.id, entry.entity, entry.record_id, entry.base_version, JSON.stringify(entry.fields), entry.at);
+    `INSERT INTO outbox (counter, id, entity, record_id, base_version, fields, before, as_of, at, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')`,
+  ).run(
+    counter,
+    entry.id,
+    entry.entity,
+    entry.record_id,
+    entry.base_version,
+    JSON.stringify(entry.fields),
+    entry.before == null ? null : JSON.stringify(entry.before),
+    entry.as_of == null ? null : JSON.stringify(entry.as_of),
+    entry.at,
+  );
 }
 
 /** The oldest waiting changes, ready for the wire. */
 export function pendingChanges(db: ReadDb, limit: number): Change[] {
-  const entries = rows<OutboxEntry>(
-    db,
-    `SELECT * FROM outbox WHERE state = 'waiting' ORDER BY counter LIMIT ?`,
-    limit,
-  );
-  return entries.map((entry) => ({
-    id: entry.id,
-    entity: entry.entity,
-    record_id: entry.record_id,
-    base_version: entry.base_version,
-    fields: JSON.parse(entry.fields) as Record<string, unknown>,
-    counter: entry.counter,
-    at: entry.at,
-  }));
+  return pendingAfter(db, BEFORE_ALL, limit).map(({ text }) => {
+    const change = JSON.parse(text) as Omit<Change, 'before' | 'as_of'> & Partial<Change>;
+    return { before: null, as_of: null, ...change };
+  });
 }
 
-/** A waiting change as it goes over the wire: `fields` is JSON text already and is not taken apart on the way. */
-export type PendingChange = { counter: number; id: string; text: string };
+/** Below every counter. */
+export const BEFORE_ALL = Number.MIN_SAFE_INTEGER;
+
+/** A waiting change as it goes over the wire: what is JSON text already is not taken apart on the way. */
+export type PendingChange = {
+  counter: number;
+  id: string;
+  entity: Entity;
+  record_id: string;
+  text: string;
+};
 
 /** The oldest waiting changes after `counter`. */
 export function pendingAfter(db: ReadDb, counter: number, limit: number): PendingChange[] {
@@ -57,9 +86,12 @@ export function pendingAfter(db: ReadDb, counter: number, limit: number): Pendin
     limit,
   );
   return entries.map((entry) => {
-    const { fields, state: _state, error: _error, ...rest } = entry;
-    const head = JSON.stringify(rest);
-    return { counter: entry.counter, id: entry.id, text: `${head.slice(0, -1)},"fields":${fields}}` };
+    const { id, entity, record_id, base_version, at } = entry;
+    const head = JSON.stringify({ id, entity, record_id, base_version, at, counter: entry.counter });
+    const before = entry.before === null ? '' : `,"before":${entry.before}`;
+    const as_of = entry.as_of === null ? '' : `,"as_of":${entry.as_of}`;
+    const text = `${head.slice(0, -1)}${before}${as_of},"fields":${entry.fields}}`;
+    return { counter: entry.counter, id, entity, record_id, text };
   });
 }
 
@@ -71,6 +103,24 @@ export function outboxCounts(db: ReadDb): OutboxCounts {
     `SELECT coalesce(sum(state = 'waiting'), 0) AS waiting,
             coalesce(sum(state = 'quarantined'), 0) AS quarantined FROM outbox`,
   ) as OutboxCounts;
+}
+
+/** Taken beside what others wrote: kept until the record has come back as it stands now. */
+export function keepAsSent(db: WriteDb, changeId: string, version: number): void {
+  sql(db, `UPDATE outbox SET state = 'sent', taken_version = ? WHERE id = ?`).run(version, changeId);
+}
+
+/** What the endpoint has taken and has sent back since. */
+export function forgetSent(db: WriteDb, entity: string, recordId: string, version: number): void {
+  sql(
+    db,
+    `DELETE FROM outbox WHERE record_id = ? AND entity = ? AND state = 'sent' AND taken_version <= ?`,
+  ).run(recordId, entity, version);
+}
+
+/** The endpoint may have lost what it had taken: all of it goes there once more, under the same ids. */
+export function sendAgain(db: WriteDb): void {
+  sql(db, `UPDATE outbox SET state = 'waiting', taken_version = NULL WHERE state = 'sent'`).run();
 }
 
 /** An acknowledgement covers exactly the entries that were sent. */
@@ -89,7 +139,7 @@ export function quarantineChange(db: WriteDb, changeId: string, error: unknown):
 export function unsentFields(db: ReadDb, entity: Entity, recordId: string): Record<string, unknown> {
   const entries = rows<{ fields: string }>(
     db,
-    `SELECT fields FROM outbox WHERE record_id = ? AND entity = ? AND state <> 'superseded' ORDER BY counter`,
+    `SELECT fields FROM outbox WHERE record_id = ? AND entity = ? AND ${UNSENT} ORDER BY counter`,
     recordId,
     entity,
   );
@@ -101,7 +151,16 @@ export const recordsWithUnsent = (db: ReadDb): Set<string> =>
   new Set(
     rows<{ key: string }>(
       db,
-      `SELECT DISTINCT entity || '/' || record_id AS key FROM outbox WHERE state <> 'superseded'`,
+      `SELECT DISTINCT entity || '/' || record_id AS key FROM outbox WHERE ${UNSENT}`,
+    ).map(({ key }) => key),
+  );
+
+/** The records of which something was taken that has not come back yet. */
+export const recordsSent = (db: ReadDb): Set<string> =>
+  new Set(
+    rows<{ key: string }>(
+      db,
+      `SELECT DISTINCT entity || '/' || record_id AS key FROM outbox WHERE state = 'sent'`,
     ).map(({ key }) => key),
   );
 
@@ -118,7 +177,7 @@ export function baseVersionOf(
 ): number {
   const earlier = rows<{ base_version: number; fields: string }>(
     db,
-    `SELECT base_version, fields FROM outbox WHERE record_id = ? AND entity = ? AND state <> 'superseded'`,
+    `SELECT base_version, fields FROM outbox WHERE record_id = ? AND entity = ? AND ${UNSENT}`,
     recordId,
     entity,
   );
@@ -127,6 +186,31 @@ export function baseVersionOf(
     return fields.some((field) => field in named);
   });
   return Math.min(version, ...touching.map((entry) => entry.base_version));
+}
+
+/**
+ * What the team had in these fields when their change began: the value before the earliest change that is not sent.
+ * `current` holds what this device has now. A field of a record that is not sent at all has none.
+ */
+export function seenBefore(
+  db: ReadDb,
+  entity: Entity,
+  recordId: string,
+  fields: readonly string[],
+  current: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const before = Object.fromEntries(fields.map((field) => [field, current[field]]));
+  const earlier = rows<{ before: string | null; fields: string }>(
+    db,
+    `SELECT before, fields FROM outbox WHERE record_id = ? AND entity = ? AND ${UNSENT} ORDER BY counter DESC`,
+    recordId,
+    entity,
+  );
+  for (const entry of earlier) {
+    const values = JSON.parse(entry.before ?? '{}') as Record<string, unknown>;
+    for (const field of fields) if (field in values) before[field] = values[field];
+  }
+  return before;
 }
 
 /** Fields of refused changes of the record: a new change takes them along. */

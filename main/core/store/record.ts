@@ -5,6 +5,7 @@ import {
   addToOutbox,
   baseVersionOf,
   quarantinedFields,
+  seenBefore,
   supersedeQuarantined,
   unsentFields,
 } from '#core/store/outbox.ts';
@@ -128,9 +129,18 @@ export function updateRecord<E extends Entity>(
     Object.keys({ ...quarantinedFields(writer.db, entity, id), ...changed }),
   );
   const base_version = baseVersionOf(writer.db, entity, id, names, stored.version);
+  const before = seenBefore(writer.db, entity, id, names, current);
   supersedeQuarantined(writer.db, entity, id);
   const sent = Object.fromEntries(names.map((name) => [name, next[name]]));
-  addToOutbox(writer.db, { id: writer.newId(), entity, record_id: id, base_version, fields: sent, at });
+  addToOutbox(writer.db, {
+    id: writer.newId(),
+    entity,
+    record_id: id,
+    base_version,
+    fields: sent,
+    before,
+    at,
+  });
   return requireRecord(writer.db, entity, id);
 }
 
@@ -149,6 +159,7 @@ export function resendQuarantined(
   const names = what === 'whole' ? [...tableLayout(entity).names] : changed;
   const base_version =
     what === 'whole' ? 0 : baseVersionOf(writer.db, entity, id, names, current.version as number);
+  const before = what === 'whole' ? null : seenBefore(writer.db, entity, id, names, current);
   supersedeQuarantined(writer.db, entity, id);
   const fields = Object.fromEntries(names.map((name) => [name, current[name]]));
   addToOutbox(writer.db, {
@@ -157,8 +168,73 @@ export function resendQuarantined(
     record_id: id,
     base_version,
     fields,
+    before,
     at: writer.now(),
   });
+}
+
+/**
+ * The whole record as the team last had it, to be offered to an endpoint that has lost it: without what is not sent
+ * yet, which goes there as changes of its own, and with what only a newer version knows.
+ */
+export function stateToOffer(db: ReadDb, entity: Entity, id: string): RecordState {
+  const stored = row<Row>(db, `${tableLayout(entity).select} WHERE id = ?`, id);
+  if (stored === undefined) throw new FailureError('not_found');
+  const record = rowToRecord(entity, stored) as Record<string, unknown>;
+  const names = [...tableLayout(entity).names];
+  const unsent = new Set(Object.keys(unsentFields(db, entity, id)));
+  const before = seenBefore(
+    db,
+    entity,
+    id,
+    names.filter((name) => unsent.has(name)),
+    record,
+  );
+  const fields = Object.fromEntries(
+    names.map((name) => [name, unsent.has(name) ? before[name] : record[name]]),
+  );
+  const extra = stored.extra === null ? {} : (JSON.parse(stored.extra) as Record<string, unknown>);
+  return {
+    entity,
+    id,
+    version: stored.version,
+    position: 0,
+    created_at: stored.created_at as string,
+    created_by: stored.created_by as string | null,
+    updated_at: stored.updated_at as string,
+    fields: { ...fields, ...extra },
+  };
+}
+
+/** What the endpoint made of a change that it took as it was: the record is known here at that version. */
+export function noteVersion(db: WriteDb, entity: Entity, id: string, version: number): void {
+  tableLayout(entity);
+  sql(db, `UPDATE ${entity} SET version = ? WHERE id = ? AND version < ?`).run(version, id, version);
+}
+
+export function knownVersion(db: ReadDb, entity: Entity, id: string): number | null {
+  tableLayout(entity);
+  return row<{ version: number }>(db, `SELECT version FROM ${entity} WHERE id = ?`, id)?.version ?? null;
+}
+
+/** The versions of records that are here. */
+export function knownVersions(db: ReadDb, entity: Entity, ids: readonly string[]): Map<string, number> {
+  tableLayout(entity);
+  const found = rows<{ id: string; version: number }>(
+    db,
+    `SELECT id, version FROM ${entity} WHERE id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(ids),
+  );
+  return new Map(found.map(({ id, version }) => [id, version]));
+}
+
+/** Takes a record away from this device, with everything of it: index, note, history of what was sent. */
+export function removeRecord(db: WriteDb, entity: Entity, id: string): void {
+  tableLayout(entity);
+  sql(db, `DELETE FROM ${entity} WHERE id = ?`).run(id);
+  sql(db, 'DELETE FROM outbox WHERE record_id = ? AND entity = ?').run(id, entity);
+  if (entity === 'session') sql(db, 'DELETE FROM session_note WHERE session_id = ?').run(id);
+  if (entity === 'person') sql(db, 'DELETE FROM draft WHERE person_id = ? OR id = ?').run(id, id);
 }
 
 /**

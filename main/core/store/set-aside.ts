@@ -22,11 +22,13 @@ export function setAsideRecord(db: WriteDb, entry: SetAside): void {
 export const listSetAside = (db: ReadDb): SetAside[] =>
   rows<SetAside>(db, 'SELECT entity, record_id, position, body, error, at FROM set_aside ORDER BY position');
 
-export const setAsideIds = (db: ReadDb): Set<string> =>
-  new Set(
-    rows<{ key: string }>(db, `SELECT entity || '/' || record_id AS key FROM set_aside`).map(
-      ({ key }) => key,
-    ),
+/** The version of each record that is set aside, as `entity/id`. */
+export const setAsideVersions = (db: ReadDb): Map<string, number> =>
+  new Map(
+    rows<{ key: string; version: number }>(
+      db,
+      `SELECT entity || '/' || record_id AS key, body ->> 'version' AS version FROM set_aside`,
+    ).map(({ key, version }) => [key, version]),
   );
 
 export const countSetAside = (db: ReadDb): number =>

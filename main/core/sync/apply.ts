@@ -2,10 +2,12 @@ import type { z } from 'zod';
 import type { OpenVault } from '#core/open-vault.ts';
 import { writeCheckpoint } from '#core/store/checkpoint.ts';
 import { transaction, type WriteDb } from '#core/store/db.ts';
+import { countDigests, readDigests, toggle, writeDigests } from '#core/store/digests.ts';
 import { storageCode } from '#core/store/failures.ts';
-import { recordsWithUnsent } from '#core/store/outbox.ts';
-import { applyRecordState } from '#core/store/record.ts';
-import { listSetAside, removeSetAside, setAsideIds, setAsideRecord } from '#core/store/set-aside.ts';
+import { forgetSent, recordsSent, recordsWithUnsent } from '#core/store/outbox.ts';
+import { applyRecordState, knownVersions } from '#core/store/record.ts';
+import { dropRemoval, noteRemoval, removalKeys, removeWhatMayGo } from '#core/store/removal.ts';
+import { listSetAside, removeSetAside, setAsideRecord, setAsideVersions } from '#core/store/set-aside.ts';
 import type { PullPage } from '#core/sync/client.ts';
 import type { Noun } from '#shared/calls/call.ts';
 import { type RecordState, recordState } from '#shared/change.ts';
@@ -48,32 +50,92 @@ function readState(record: Addressed, isRight: IsRight): RecordState | null {
   return isReadable ? state : null;
 }
 
+type Removed = Addressed & { version: number };
+
+const isRemoved = (record: Addressed): record is Removed => {
+  const { removed, version: at, entity } = record as Addressed & { removed?: unknown; version?: unknown };
+  return removed === true && Number.isSafeInteger(at) && ENTITIES.includes(entity as Entity);
+};
+
+/** Ids by entity, for one look-up a kind of record. */
+function idsByEntity(records: readonly Addressed[]): Map<Entity, string[]> {
+  const ids = new Map<Entity, string[]>();
+  for (const { entity, id } of records) {
+    if (!ENTITIES.includes(entity as Entity)) continue;
+    const known = ids.get(entity as Entity);
+    if (known === undefined) ids.set(entity as Entity, [id]);
+    else known.push(id);
+  }
+  return ids;
+}
+
 /**
  * Writes one page and how far it reaches in one transaction: after a crash there are both or neither. What this
- * device has not sent yet wins over the page; a record that cannot be stored is set aside and stops nothing.
+ * device has not sent yet wins over the page; a record that cannot be stored is set aside and stops nothing. What
+ * left the scope is noted, and removed when the pull has ended (store/removal.ts).
  */
 export function applyPage(vault: OpenVault, page: PullPage): Noun[] {
   const { db } = vault;
   const nouns = new Set<Noun>();
   transaction(db, () => {
     const unsent = recordsWithUnsent(db);
-    const waiting = setAsideIds(db);
+    const sent = recordsSent(db);
+    const waiting = setAsideVersions(db);
+    const leaving = removalKeys(db);
     const isRight = rememberRightValues();
-    for (const record of page.records) {
-      // Without even an address there is nothing to come back to; it can only be an endpoint that is broken.
-      if (!isAddressed(record)) continue;
+    const digests = readDigests(db) ?? countDigests(db);
+    // Without even an address there is nothing to come back to; it can only be an endpoint that is broken.
+    const records = page.records.filter(isAddressed);
+    const known = new Map(
+      [...idsByEntity(records)].map(([entity, ids]) => [entity, knownVersions(db, entity, ids)]),
+    );
+    for (const record of records) {
       const key = `${record.entity}/${record.id}`;
-      if (storeState(db, readState(record, isRight), unsent.has(key))) {
+      const here = known.get(record.entity as Entity)?.get(record.id) ?? 0;
+      const counted = waiting.get(key) ?? (leaving.has(key) ? 0 : here);
+      const count = (version: number) => {
+        if (counted > 0) toggle(digests, { ...record, version: counted });
+        if (version > 0) toggle(digests, { ...record, version });
+      };
+      if (isRemoved(record)) {
+        count(0);
+        if (waiting.has(key)) removeSetAside(db, record.entity, record.id);
+        forgetSent(db, record.entity, record.id, Number.MAX_SAFE_INTEGER);
+        noteRemoval(db, record.entity as Entity, record.id, vault.now(), vault.me());
+        nouns.add('sync');
+        continue;
+      }
+      const state = readState(record, isRight);
+      if (leaving.has(key)) dropRemoval(db, record.entity, record.id);
+      if (sent.has(key) && state !== null) forgetSent(db, state.entity, state.id, state.version);
+      // The endpoint took it exactly as it is here: nothing of it was merged, and nobody asked to read it again.
+      const isSettled = !sent.has(key) && !waiting.has(key) && !leaving.has(key) && !page.from_start;
+      if (isSettled && here === state?.version) continue;
+      if (storeState(db, state, unsent.has(key))) {
+        count(state?.version ?? 0);
         nouns.add(record.entity as Noun);
         if (waiting.has(key)) removeSetAside(db, record.entity, record.id);
       } else {
+        count(versionOf(record));
         setAside(vault, record);
         nouns.add('sync');
       }
     }
+    writeDigests(db, digests);
     writeCheckpoint(db, page.cursor);
   });
   return [...nouns];
+}
+
+const versionOf = (record: Addressed): number => {
+  const { version: given } = record as Addressed & { version?: unknown };
+  return Number.isSafeInteger(given) ? (given as number) : 0;
+};
+
+/** Takes off this device what has left the scope, as far as nothing stands against it. */
+export function removeWhatLeft(vault: OpenVault): Noun[] {
+  const gone = transaction(vault.db, () => removeWhatMayGo(vault.db));
+  return gone.length > 0 ? [...gone, 'draft', 'sync'] : [];
 }
 
 /** Tries again what an earlier version could not store. */

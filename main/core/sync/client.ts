@@ -7,11 +7,15 @@ import {
   enrolResponse,
   errorResponse,
   type Identity,
+  INVENTORY_LIMIT,
+  type Inventory,
+  type InventoryRequest,
   identity,
+  inventory,
   type NewCode,
   newCodeResponse,
-  type PushResult,
   paths,
+  pullPosition,
   pushResponse,
   type Role,
 } from '#shared/protocol.ts';
@@ -19,7 +23,7 @@ import {
 const gzipAsync = promisify(gzip);
 
 /** A page as far as it must be right for the page to be one; each record is looked at when it is applied. */
-const pullPage = z.object({ records: z.array(z.unknown()), cursor: z.string().max(400), more: z.boolean() });
+const pullPage = pullPosition.strip().extend({ records: z.array(z.unknown()) });
 export type PullPage = z.infer<typeof pullPage>;
 
 /**
@@ -28,13 +32,16 @@ export type PullPage = z.infer<typeof pullPage>;
  */
 const PAGE_RECORDS = 1000;
 
+export type PushAnswer = z.infer<typeof pushResponse>;
+
 export type Client = {
   enrol(code: string): Promise<{ token: string; identity: Identity }>;
   me(): Promise<Identity>;
   newCode(wanted: { role: Role; display_name: string }): Promise<NewCode>;
   /** `body` is a `pushRequest` as `packBody` made it. */
-  push(body: Buffer): Promise<PushResult[]>;
-  pull(cursor: string | null): Promise<PullPage>;
+  push(body: Buffer): Promise<PushAnswer>;
+  pull(cursor: string | null, receipt: string | null): Promise<PullPage>;
+  inventory(after: Inventory['next'], reason: InventoryRequest['reason']): Promise<Inventory>;
   /** The endpoint's clock at its last answer, as it said. */
   endpointTime(): Date | null;
   close(): void;
@@ -73,8 +80,10 @@ export function createClient(transport: Transport, token: string | null): Client
     enrol: (code) => askWith(paths.enrol, { code }, enrolResponse),
     me: () => ask(paths.me, null, identity),
     newCode: (wanted) => askWith(paths.newCode, wanted, newCodeResponse),
-    push: async (body) => (await ask(paths.push, body, pushResponse)).results,
-    pull: (cursor) => askWith(paths.pull, { cursor, limit: PAGE_RECORDS }, pullPage),
+    push: (body) => ask(paths.push, body, pushResponse),
+    pull: (cursor, receipt) => askWith(paths.pull, { cursor, receipt, limit: PAGE_RECORDS }, pullPage),
+    inventory: (after, reason) =>
+      askWith(paths.inventory, { after, limit: INVENTORY_LIMIT, reason }, inventory),
     endpointTime: () => endpointTime,
     close: () => transport.close(),
   };

@@ -29,6 +29,7 @@ export async function enrolDevice(
         device_id: identity.device_id,
       };
       writeSetting(vault.db, 'device', device);
+      writeSetting(vault.db, 'sync_epoch', identity.epoch);
       adoptIdentity(vault, identity);
     });
   } finally {

@@ -1,6 +1,7 @@
 import type { OpenVault } from '#core/open-vault.ts';
 import { sql, transaction, type WriteDb } from '#core/store/db.ts';
 import { writeProfile } from '#core/store/profile.ts';
+import { writeSetting } from '#core/store/setting.ts';
 import type { Identity } from '#shared/protocol.ts';
 import { ENTITIES } from '#shared/records.ts';
 import type { Profile } from '#shared/shapes.ts';
@@ -16,8 +17,10 @@ export function adoptIdentity(vault: OpenVault, identity: Identity): void {
     team: identity.team,
     members: identity.members.map(({ id, display_name }) => ({ id, display_name })),
   };
-  if (JSON.stringify(after) === JSON.stringify(before)) return;
   transaction(vault.db, () => {
+    writeSetting(vault.db, 'sync_revision', identity.revision);
+    writeSetting(vault.db, 'teams', identity.teams);
+    if (JSON.stringify(after) === JSON.stringify(before)) return;
     if (before.counsellor_id !== after.counsellor_id)
       renameMe(vault.db, before.counsellor_id, after.counsellor_id);
     writeProfile(vault.db, after);

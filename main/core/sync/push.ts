@@ -1,15 +1,26 @@
 import type { OpenVault } from '#core/open-vault.ts';
 import { type ReadDb, transaction } from '#core/store/db.ts';
-import { type PendingChange, pendingAfter, quarantineChange, removeFromOutbox } from '#core/store/outbox.ts';
+import { countDigests, readDigests, toggle, writeDigests } from '#core/store/digests.ts';
+import {
+  keepAsSent,
+  type PendingChange,
+  pendingAfter,
+  quarantineChange,
+  removeFromOutbox,
+} from '#core/store/outbox.ts';
+import { knownVersion, noteVersion } from '#core/store/record.ts';
+import { writeSetting } from '#core/store/setting.ts';
 import { packBody } from '#core/sync/client.ts';
 import type { Noun } from '#shared/calls/call.ts';
 import { FailureError } from '#shared/errors.ts';
 import { PUSH_LIMIT, type PushResult } from '#shared/protocol.ts';
+import type { Entity } from '#shared/records.ts';
 
 /** A batch also ends here: the endpoint holds it in memory, and a bad line should lose little. */
 const BATCH_CHARACTERS = 4_000_000;
 
-export type Batch = { ids: readonly string[]; last: number; body: Buffer };
+type Sent = { id: string; entity: Entity; record_id: string };
+export type Batch = { sent: readonly Sent[]; last: number; body: Buffer };
 
 /** The oldest waiting changes after `counter`, ready to be sent; null when there are none. */
 export async function nextPush(db: ReadDb, counter: number): Promise<Batch | null> {
@@ -23,23 +34,43 @@ export async function nextPush(db: ReadDb, counter: number): Promise<Batch | nul
   const last = taken.at(-1);
   if (last === undefined) return null;
   const body = await packBody(`{"changes":[${taken.map(({ text }) => text).join(',')}]}`);
-  return { ids: taken.map(({ id }) => id), last: last.counter, body };
+  return {
+    sent: taken.map(({ id, entity, record_id }) => ({ id, entity, record_id })),
+    last: last.counter,
+    body,
+  };
 }
 
-/** Takes the endpoint's answers over. Each covers exactly the change that was sent; a refused one is set apart. */
-export function settlePush(vault: OpenVault, batch: Batch, results: readonly PushResult[]): Noun[] {
+/**
+ * Takes the endpoint's answers over. Each covers exactly the change that was sent; a refused one is set apart. What
+ * was taken as it was is known here at its new version; what was merged is kept until the record has come back.
+ */
+export function settlePush(
+  vault: OpenVault,
+  batch: Batch,
+  { results, receipt }: { results: readonly PushResult[]; receipt: string | null },
+): Noun[] {
+  const { db } = vault;
   const byId = new Map(results.map((result) => [result.id, result]));
-  if (batch.ids.some((id) => !byId.has(id))) throw new FailureError('endpoint_refused');
-  transaction(vault.db, () => {
-    removeFromOutbox(
-      vault.db,
-      batch.ids.filter((id) => byId.get(id)?.status !== 'refused'),
-    );
-    for (const id of batch.ids) {
-      const result = byId.get(id);
-      if (result?.status === 'refused')
-        quarantineChange(vault.db, id, result.error ?? { code: 'endpoint_refused' });
+  if (batch.sent.some(({ id }) => !byId.has(id))) throw new FailureError('endpoint_refused');
+  transaction(db, () => {
+    const digests = readDigests(db) ?? countDigests(db);
+    const done: string[] = [];
+    for (const { id, entity, record_id } of batch.sent) {
+      const { status, version, error } = byId.get(id) as PushResult;
+      if (status === 'refused') quarantineChange(db, id, error ?? { code: 'endpoint_refused' });
+      else if (status === 'accepted') {
+        done.push(id);
+        const here = knownVersion(db, entity, record_id);
+        if (here === null || here >= version) continue;
+        if (here > 0) toggle(digests, { entity, id: record_id, version: here });
+        toggle(digests, { entity, id: record_id, version });
+        noteVersion(db, entity, record_id, version);
+      } else keepAsSent(db, id, version);
     }
+    removeFromOutbox(db, done);
+    writeDigests(db, digests);
+    if (receipt !== null) writeSetting(db, 'sync_receipt', receipt);
   });
   return ['outbox', 'sync'];
 }

@@ -2,14 +2,16 @@ import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import type { OpenVault } from '#core/open-vault.ts';
 import { readCheckpoint } from '#core/store/checkpoint.ts';
 import { transaction } from '#core/store/db.ts';
+import { countDigests, type Digests, digestTexts, readDigests, writeDigests } from '#core/store/digests.ts';
+import { BEFORE_ALL } from '#core/store/outbox.ts';
 import { readSetting, writeSetting } from '#core/store/setting.ts';
 import { withoutCheckpoints } from '#core/store/wal.ts';
-import { applyPage, retrySetAside } from '#core/sync/apply.ts';
-import type { Client } from '#core/sync/client.ts';
+import { applyPage, removeWhatLeft, retrySetAside } from '#core/sync/apply.ts';
+import type { Client, PullPage, PushAnswer } from '#core/sync/client.ts';
 import { adoptIdentity } from '#core/sync/identity.ts';
 import { type Batch, nextPush, settlePush } from '#core/sync/push.ts';
+import { recover } from '#core/sync/recover.ts';
 import type { Noun } from '#shared/calls/call.ts';
-import type { PushResult } from '#shared/protocol.ts';
 
 const CLOCK_DRIFT_MILLISECONDS = 5 * 60_000;
 const PAGES_A_REFRESH = 10;
@@ -20,33 +22,63 @@ const PAGES_A_REFRESH = 10;
  * safe: what was not answered is sent again, and what was not written is pulled again.
  */
 export async function synchronise(vault: OpenVault, client: Client): Promise<{ pages: number }> {
-  adoptIdentity(vault, await client.me());
-  noteClock(vault, client.endpointTime());
   return withoutCheckpoints(vault.db, async () => {
     await sendAll(vault, client);
     vault.changed(retrySetAside(vault));
-    const pages = await takeAll(vault, client);
+    let taken = await takeAll(vault, client);
+    if (taken.isRestored) {
+      await recover(vault, client, 'restored');
+      await sendAll(vault, client);
+      taken = await takeAll(vault, client);
+    }
+    vault.changed(removeWhatLeft(vault));
+    if (taken.digests !== null && !isSame(vault, taken.digests)) {
+      await recover(vault, client, 'digest');
+      await sendAll(vault, client);
+      taken = await takeAll(vault, client);
+      vault.changed(removeWhatLeft(vault));
+      noteRepair(vault, taken.digests === null || isSame(vault, taken.digests));
+    }
+    if (taken.revision !== readSetting<number>(vault.db, 'sync_revision')) {
+      adoptIdentity(vault, await client.me());
+    }
+    noteClock(vault, client.endpointTime());
     transaction(vault.db, () => writeSetting(vault.db, 'sync_last_success', vault.now()));
-    return { pages };
+    return { pages: taken.pages };
   });
 }
 
+type Taken = {
+  pages: number;
+  /** The endpoint is in another epoch than the one that this device knows; nothing was written. */
+  isRestored: boolean;
+  digests: PullPage['digests'];
+  revision: number;
+};
+
 /** Page after page until there are no more; the next one is on its way while this one is written. */
-async function takeAll(vault: OpenVault, client: Client): Promise<number> {
+async function takeAll(vault: OpenVault, client: Client): Promise<Taken> {
   const nouns = new Set<Noun>();
   const tell = () => {
     if (nouns.size > 0) vault.changed([...nouns]);
     nouns.clear();
   };
+  const receipt = readSetting<string>(vault.db, 'sync_receipt');
+  const epoch = readSetting<string>(vault.db, 'sync_epoch');
+  // What a first page says holds for all that follow it: whether this is a reading from the start.
+  let isFromStart: boolean | null = null;
   try {
-    let page = await client.pull(readCheckpoint(vault.db));
+    let page = await client.pull(readCheckpoint(vault.db), receipt);
     for (let pages = 1; ; pages += 1) {
-      const next = page.more ? client.pull(page.cursor) : null;
+      const { digests, revision } = page;
+      if (page.epoch !== epoch) return { pages, isRestored: true, digests, revision };
+      isFromStart ??= page.from_start;
+      const next = page.more ? client.pull(page.cursor, null) : null;
       next?.catch(() => undefined);
       // Writing a page holds this process; without a turn of its loop the request would leave only after that.
       await turnOfLoop();
-      for (const noun of applyPage(vault, page)) nouns.add(noun);
-      if (next === null) return pages;
+      for (const noun of applyPage(vault, { ...page, from_start: isFromStart })) nouns.add(noun);
+      if (next === null) return { pages, isRestored: false, digests, revision };
       // Lists on the screen refresh now and then, not with every page of a first pull.
       if (pages % PAGES_A_REFRESH === 0) tell();
       page = await next;
@@ -56,9 +88,40 @@ async function takeAll(vault: OpenVault, client: Client): Promise<number> {
   }
 }
 
+/**
+ * Whether this device has what the endpoint says that the team has. Its own sum is believed only when the rows
+ * themselves say so too: before anything is repaired they are counted.
+ */
+function isSame({ db }: OpenVault, theirs: NonNullable<PullPage['digests']>): boolean {
+  const agrees = (ours: Digests | null) => {
+    const { team, catalogue } = ours === null ? { team: '', catalogue: '' } : digestTexts(ours);
+    return team === theirs.team && catalogue === theirs.catalogue;
+  };
+  if (agrees(readDigests(db)) && isCounted(db)) return true;
+  const counted = countDigests(db);
+  transaction(db, () => writeDigests(db, counted));
+  return agrees(counted);
+}
+
+/** Databases whose rows were counted since they were opened. */
+const counted = new WeakSet<object>();
+function isCounted(db: OpenVault['db']): boolean {
+  const wasCounted = counted.has(db);
+  counted.add(db);
+  return wasCounted;
+}
+
+function noteRepair(vault: OpenVault, isRepaired: boolean): void {
+  transaction(vault.db, () => {
+    writeSetting(vault.db, 'sync_repaired', vault.now());
+    writeSetting(vault.db, 'sync_differs', !isRepaired);
+  });
+  vault.changed(['sync']);
+}
+
 /** Keeps both ends busy: the next batch is packed and sent before the answers to the last one are stored. */
 async function sendAll(vault: OpenVault, client: Client): Promise<void> {
-  let batch = await nextPush(vault.db, 0);
+  let batch = await nextPush(vault.db, BEFORE_ALL);
   let answer = sent(client, batch);
   while (batch !== null) {
     const following = nextPush(vault.db, batch.last);
@@ -70,13 +133,13 @@ async function sendAll(vault: OpenVault, client: Client): Promise<void> {
     batch = next;
     if (batch !== null) continue;
     // At the end once more from the start, for what was saved meanwhile.
-    batch = await nextPush(vault.db, 0);
+    batch = await nextPush(vault.db, BEFORE_ALL);
     answer = sent(client, batch);
   }
 }
 
-function sent(client: Client, batch: Batch | null): Promise<PushResult[]> {
-  const answer = batch === null ? Promise.resolve([]) : client.push(batch.body);
+function sent(client: Client, batch: Batch | null): Promise<PushAnswer> {
+  const answer = batch === null ? Promise.resolve({ results: [], receipt: null }) : client.push(batch.body);
   // When something else fails first, nobody waits for this one any more.
   answer.catch(() => undefined);
   return answer;

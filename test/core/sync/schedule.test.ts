@@ -6,6 +6,7 @@ import { createSyncer, type Syncer } from '#core/sync/schedule.ts';
 import { syncStatus } from '#core/sync/status.ts';
 import type { Transport, WireRequest } from '#core/sync/transport.ts';
 import { FailureError } from '#shared/errors.ts';
+import { someIdentity } from '#test/support/identity.ts';
 import { createTestVault, somePerson, type TestVault } from '#test/support/store.ts';
 
 let vault: TestVault;
@@ -14,16 +15,19 @@ let asked: string[];
 let answer: (request: WireRequest) => { status: number; body: unknown };
 let network: string;
 
-const identity = {
-  device_id: crypto.randomUUID(),
-  user: { id: crypto.randomUUID(), display_name: 'A', role: 'counsellor' },
-  team: { id: crypto.randomUUID(), name: 'T' },
-  members: [],
-  epoch: crypto.randomUUID(),
+const identity = someIdentity();
+const nothingNew = {
+  records: [],
+  cursor: 'c',
+  more: false,
+  from_start: false,
+  epoch: identity.epoch,
+  revision: identity.revision,
+  digests: { team: '0'.repeat(16), catalogue: '0'.repeat(16) },
 };
 const fine = ({ path }: WireRequest) => ({
   status: 200,
-  body: path === '/v1/me' ? identity : { records: [], cursor: 'c', more: false, results: [] },
+  body: path === '/v1/me' ? identity : path === '/v1/pull' ? nothingNew : { results: [], receipt: null },
 });
 const offline = (): never => {
   throw new FailureError('endpoint_unreachable');
@@ -46,6 +50,7 @@ beforeEach(() => {
     token: 't',
     device_id: identity.device_id,
   });
+  writeSetting(vault.db, 'sync_epoch', identity.epoch);
   asked = [];
   answer = fine;
   network = 'home';
@@ -66,12 +71,12 @@ async function pass(milliseconds: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(milliseconds);
   await settled();
 }
-const rounds = () => asked.filter((path) => path === '/v1/me').length;
+const rounds = () => asked.filter((path) => path === '/v1/pull').length;
 
 test('runs at start and now and then, without being asked', async () => {
   syncer.start();
   await pass(0);
-  expect(asked).toEqual(['/v1/me', '/v1/pull']);
+  expect(asked).toEqual(['/v1/pull', '/v1/me']);
   expect(syncStatus(vault, syncer)).toMatchObject({ state: 'up_to_date', last_error: null });
   await pass(3 * 60_000);
   expect(rounds()).toBe(2);
@@ -122,7 +127,7 @@ test('offline it waits longer and longer, and comes at once when the network ret
   network = 'detention centre';
   answer = (request) => (request.path === '/v1/push' ? { status: 500, body: null } : fine(request));
   await pass(5_000);
-  expect(rounds()).toBe(4);
+  expect(rounds()).toBe(3);
   expect(asked.at(-1)).toBe('/v1/push');
 });
 

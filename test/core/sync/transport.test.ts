@@ -5,6 +5,7 @@ import { createClient } from '#core/sync/client.ts';
 import { createHttpTransport, parseEndpoint } from '#core/sync/transport.ts';
 import { FailureError } from '#shared/errors.ts';
 import { certificate } from '#test/support/certificate.ts';
+import { someIdentity } from '#test/support/identity.ts';
 
 const codeOf = (work: () => unknown): string | null => {
   try {
@@ -134,13 +135,7 @@ test('an answer that breaks off, or unfolds without end, is no answer', async ()
 });
 
 test('a kept connection that the endpoint has closed meanwhile is opened anew', async () => {
-  const identity = {
-    device_id: crypto.randomUUID(),
-    user: { id: crypto.randomUUID(), display_name: 'A', role: 'counsellor' },
-    team: { id: crypto.randomUUID(), name: 'T' },
-    members: [],
-    epoch: crypto.randomUUID(),
-  };
+  const identity = someIdentity();
   const sockets = new Set<import('node:net').Socket>();
   let requests = 0;
   const address = await listen(

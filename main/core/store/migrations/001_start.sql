@@ -234,6 +234,22 @@ CREATE TABLE follow_up (
   extra TEXT
 ) STRICT;
 
+CREATE TABLE handover (
+  row INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  person_id TEXT NOT NULL,
+  to_organisation TEXT NOT NULL,
+  to_team TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  consent_record_id TEXT,
+  person_told_on TEXT NOT NULL,
+  extra TEXT
+) STRICT;
+
 CREATE TABLE conflict (
   row INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -245,6 +261,7 @@ CREATE TABLE conflict (
   record_id TEXT NOT NULL,
   person_id TEXT,
   field TEXT NOT NULL,
+  base_values TEXT,
   kept_values TEXT NOT NULL,
   kept_by TEXT,
   kept_at TEXT,
@@ -252,6 +269,7 @@ CREATE TABLE conflict (
   other_by TEXT,
   other_at TEXT,
   chosen TEXT,
+  decided_values TEXT,
   decided_by TEXT,
   decided_at TEXT,
   extra TEXT
@@ -307,6 +325,7 @@ CREATE INDEX referral_unanswered ON referral (sent_on) WHERE status = 'sent';
 CREATE INDEX consent_person ON consent (person_id);
 CREATE INDEX concern_person ON concern (person_id);
 CREATE INDEX concern_open ON concern (person_id) WHERE answered_at IS NULL;
+CREATE INDEX handover_person ON handover (person_id);
 CREATE INDEX follow_up_person ON follow_up (person_id, due_on);
 CREATE INDEX follow_up_due ON follow_up (due_on) WHERE done_on IS NULL;
 -- The list without a search shows the newest first; an index alone tells which rows those are, and how many.
@@ -415,6 +434,8 @@ CREATE TABLE setting (
 
 -- What waits to be sent, in the order in which it was saved. An entry leaves when the endpoint has taken it.
 -- quarantined: refused, waits for a person. superseded: refused and mended by a later entry, kept as history.
+-- sent: taken, but what became of it has not come back yet; it is sent again when the endpoint was restored before.
+-- What a restored endpoint lacks is offered before everything else and has counters below zero.
 CREATE TABLE outbox (
   counter INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
@@ -422,8 +443,11 @@ CREATE TABLE outbox (
   record_id TEXT NOT NULL,
   base_version INTEGER NOT NULL,
   fields TEXT NOT NULL,
+  before TEXT,
+  as_of TEXT,
   at TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('waiting', 'quarantined', 'superseded')),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'quarantined', 'superseded')),
+  taken_version INTEGER,
   error TEXT
 ) STRICT;
 CREATE INDEX outbox_record ON outbox (record_id, entity);
@@ -436,6 +460,17 @@ CREATE TABLE set_aside (
   position INTEGER NOT NULL,
   body TEXT NOT NULL,
   error TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (entity, record_id)
+) STRICT;
+
+-- Records that left this team's scope and are still here, because something about them waits to be sent or finished,
+-- or because so many are to go that a person has to confirm it.
+CREATE TABLE removal (
+  entity TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  person_id TEXT,
+  confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
   at TEXT NOT NULL,
   PRIMARY KEY (entity, record_id)
 ) STRICT;

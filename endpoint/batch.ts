@@ -1,0 +1,136 @@
+import type { Refusal } from '#endpoint/rules.ts';
+import { type Home, homeKey } from '#endpoint/scope.ts';
+import { keyOf, type StoredRecord } from '#endpoint/stored-records.ts';
+import type { Caller } from '#endpoint/teams.ts';
+import type { Change } from '#shared/change.ts';
+import type { FieldMark } from '#shared/merge.ts';
+import type { PushResult } from '#shared/protocol.ts';
+import type { Entity } from '#shared/records.ts';
+import type { IsRight } from '#shared/right-values.ts';
+import { eraOf, nextVersion } from '#shared/version.ts';
+
+/** What one push works on: the records as they stand, and those that are to be written, in order. */
+export type Batch = {
+  caller: Caller;
+  home: Home;
+  era: number;
+  isRight: IsRight;
+  /** By entity and id, each where it lies now: a record that has moved is found at its new home. */
+  records: Map<string, StoredRecord>;
+  /** Conflicts about a record, by its key. */
+  conflicts: Map<string, StoredRecord[]>;
+  /** What the new team of a case that is handed over has under the ids of its records, by home and key. */
+  arrivals: Map<string, StoredRecord>;
+  /** The homes that this transaction has locked. */
+  reached: ReadonlySet<string>;
+  /** Persons who have left this team, and where to. What is written about them follows them there. */
+  movedPersons: Map<string, Home>;
+  written: Set<StoredRecord>;
+  /** Those among them that are new. */
+  made: Set<StoredRecord>;
+};
+
+export const refused = (change: Change, error: Refusal): PushResult => ({
+  id: change.id,
+  status: 'refused',
+  version: 0,
+  error,
+});
+export const taken = (
+  change: Change,
+  status: Exclude<PushResult['status'], 'refused'>,
+  record: StoredRecord,
+): PushResult => ({ id: change.id, status, version: record.version, error: null });
+
+type NewRecord = Pick<StoredRecord, 'entity' | 'id' | 'fields'> &
+  Partial<Pick<StoredRecord, 'version' | 'created_at' | 'created_by' | 'updated_at'>>;
+
+export function makeRecord(batch: Batch, home: Home, given: NewRecord, at: string): StoredRecord {
+  const record: StoredRecord = {
+    version: nextVersion(0, batch.era),
+    created_at: at,
+    created_by: batch.caller.user_id,
+    created_device: batch.caller.device_id,
+    updated_at: at,
+    marks: {},
+    removed: false,
+    moved_to: null,
+    carried: null,
+    counted: null,
+    ...given,
+    organisation: home.organisation,
+    scope: home.scope,
+  };
+  batch.records.set(keyOf(record), record);
+  batch.written.add(record);
+  batch.made.add(record);
+  return record;
+}
+
+/** The next version of a record that is about to be written. */
+export function moveOn(batch: Batch, record: StoredRecord): void {
+  if (eraOf(record.version) < batch.era) record.carried = record.version;
+  record.version = nextVersion(record.version, batch.era);
+  batch.written.add(record);
+}
+
+export function writeFields(
+  batch: Batch,
+  record: StoredRecord,
+  fields: Record<string, unknown>,
+  at: string,
+): void {
+  moveOn(batch, record);
+  record.updated_at = at;
+  record.fields = { ...record.fields, ...fields };
+  delete record.text;
+  markFields(batch, record, Object.keys(fields), at);
+}
+
+export function markFields(batch: Batch, record: StoredRecord, fields: readonly string[], at: string): void {
+  const mark = { version: record.version, device_id: batch.caller.device_id, by: batch.caller.user_id, at };
+  record.marks = { ...record.marks, ...Object.fromEntries(fields.map((field) => [field, mark])) };
+}
+
+export function marksOf(record: StoredRecord): Record<string, FieldMark> {
+  const made: FieldMark = {
+    version: 1,
+    device_id: record.created_device ?? '',
+    by: record.created_by,
+    at: record.created_at,
+  };
+  const others = record.marks['*'] ?? made;
+  return {
+    ...Object.fromEntries(Object.keys(record.fields).map((field) => [field, others])),
+    ...record.marks,
+  };
+}
+
+/** The live record of a change. */
+export const recordOf = (batch: Batch, entity: Entity, id: string): StoredRecord | undefined =>
+  batch.records.get(keyOf({ entity, id }));
+
+/** Where a new record about a person belongs: with the person. */
+export function homeOfNew(batch: Batch, fields: Record<string, unknown>): Home {
+  const personId = fields.person_id;
+  return (typeof personId === 'string' && batch.movedPersons.get(personId)) || batch.home;
+}
+
+/**
+ * What is left of a record in a scope that has it no more: that it was there, and where it went. Devices of that
+ * scope remove it when they read this.
+ */
+export function leaveBehind(batch: Batch, record: StoredRecord, to: Home, at: string): StoredRecord {
+  const left: StoredRecord = {
+    ...record,
+    fields: {},
+    marks: {},
+    removed: true,
+    moved_to: homeKey(to),
+    updated_at: at,
+    carried: null,
+  };
+  delete left.text;
+  batch.written.add(left);
+  return left;
+}

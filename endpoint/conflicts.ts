@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Batch,
+  makeRecord,
+  markFields,
+  moveOn,
+  recordOf,
+  refused,
+  taken,
+  writeFields,
+} from '#endpoint/batch.ts';
+import { checkChangedFields, type Fields } from '#endpoint/rules.ts';
+import { keyOf, type StoredRecord } from '#endpoint/stored-records.ts';
+import type { Change } from '#shared/change.ts';
+import type { ConflictFields } from '#shared/conflict.ts';
+import { type MergeConflict, sameValue } from '#shared/merge.ts';
+import type { PushResult } from '#shared/protocol.ts';
+import { type Entity, FIELD_GROUPS } from '#shared/records.ts';
+
+/** Values that the endpoint itself keeps in conflicts about a record: choosing them is neither a new act nor a new author. */
+export const conflictValues = (batch: Batch, record: StoredRecord): Fields[] =>
+  (batch.conflicts.get(keyOf(record)) ?? []).flatMap((conflict) => {
+    const { kept_values, other_values } = conflict.fields as ConflictFields;
+    return [kept_values, other_values];
+  });
+
+const picked = (values: Fields | null, names: readonly string[]): Fields | null => {
+  if (values === null || !names.every((name) => name in values)) return null;
+  return Object.fromEntries(names.map((name) => [name, values[name]]));
+};
+
+/**
+ * Keeps both values for a person to decide. The same two values are asked about once: a decision that was made
+ * already stands. While a conflict is open, the same author's later word replaces the earlier one.
+ */
+export function openConflict(
+  batch: Batch,
+  change: Change,
+  record: StoredRecord,
+  found: MergeConflict,
+): boolean {
+  const about = batch.conflicts.get(keyOf(record)) ?? [];
+  const samePlace = about.filter((conflict) => conflict.fields.field === found.field);
+  const asked = samePlace.find(
+    ({ fields }) =>
+      sameValue(fields.kept_values, found.kept_values) && sameValue(fields.other_values, found.other_values),
+  );
+  if (asked !== undefined) {
+    batch.written.add(asked);
+    return asked.fields.chosen === null;
+  }
+  const fields: ConflictFields = {
+    entity: record.entity,
+    record_id: record.id,
+    person_id:
+      record.entity === 'person' ? record.id : ((record.fields.person_id as string | undefined) ?? null),
+    field: found.field,
+    base_values: picked(change.before, Object.keys(found.other_values)),
+    kept_values: found.kept_values,
+    kept_by: found.kept.by,
+    kept_at: found.kept.at,
+    other_values: found.other_values,
+    other_by: batch.caller.user_id,
+    other_at: change.at,
+    chosen: null,
+    decided_values: null,
+    decided_by: null,
+    decided_at: null,
+  };
+  const earlier = samePlace.find(
+    (conflict) => conflict.fields.chosen === null && conflict.created_device === batch.caller.device_id,
+  );
+  if (earlier !== undefined) {
+    // Their first word was written upon what both had seen; that stays the base.
+    const base = (earlier.fields as ConflictFields).base_values ?? fields.base_values;
+    writeFields(batch, earlier, { ...fields, base_values: base }, change.at);
+    return true;
+  }
+  const conflict = makeRecord(batch, record, { entity: 'conflict', id: randomUUID(), fields }, change.at);
+  batch.conflicts.set(keyOf(record), [...about, conflict]);
+  return true;
+}
+
+/** The first decision of a conflict wins; a later one is answered without effect, and its device is put right. */
+export function takeDecision(batch: Batch, change: Change, conflict: StoredRecord): PushResult {
+  const allowed = FIELD_GROUPS.conflict?.chosen as readonly string[];
+  if (Object.keys(change.fields).some((field) => !allowed.includes(field))) {
+    return refused(change, { code: 'record_frozen' });
+  }
+  const { fields, refusal } = checkChangedFields('conflict', conflict.fields, change.fields, [], batch);
+  if (refusal !== null) return refused(change, refusal);
+  const about = conflict.fields as ConflictFields;
+  const record = recordOf(batch, about.entity as Entity, about.record_id);
+  if (about.chosen !== null) {
+    batch.written.add(conflict);
+    if (record !== undefined) batch.written.add(record);
+    return taken(change, 'merged', conflict);
+  }
+  const { chosen } = fields as Partial<ConflictFields>;
+  const isComplete = chosen !== 'combined' || fields.decided_values != null;
+  if (chosen == null || !isComplete) {
+    return refused(change, { code: 'field_invalid', fields: [{ path: 'chosen', code: 'required' }] });
+  }
+  const decision = {
+    chosen,
+    decided_values: chosen === 'combined' ? fields.decided_values : null,
+    decided_by: batch.caller.user_id,
+    decided_at: fields.decided_at ?? change.at,
+  };
+  writeFields(batch, conflict, decision, change.at);
+  if (chosen === 'kept' && record !== undefined) {
+    // The value stays, and from now on by decision: who did not know of it and sends the other one is asked again.
+    moveOn(batch, record);
+    markFields(batch, record, Object.keys(about.kept_values), change.at);
+  }
+  return taken(change, 'accepted', conflict);
+}

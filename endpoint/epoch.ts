@@ -1,0 +1,44 @@
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { Db, Sql } from '#endpoint/db.ts';
+
+/**
+ * Which life of the endpoint's data this is. A backup that is restored takes back what was acknowledged since it was
+ * made; from then on the endpoint is in a new epoch and the next era (shared/version.ts), and devices give back what
+ * it lost. Read from the table each time: several processes serve one database.
+ */
+export type Epoch = { epoch: string; era: number; key: string };
+
+export async function readEpoch(db: Sql): Promise<Epoch> {
+  const [row] = await db.rows<Epoch>('SELECT epoch, era, cursor_key AS key FROM endpoint');
+  return row as Epoch;
+}
+
+export async function readEra(db: Sql): Promise<number> {
+  return (await readEpoch(db)).era;
+}
+
+/** Begins the next era; null for `after` when somebody knows of the restore, else the epoch in which it showed. */
+export async function beginEra(db: Db, after: string | null): Promise<void> {
+  await db.rows('UPDATE endpoint SET epoch = $1, era = era + 1 WHERE $2::text IS NULL OR epoch = $2', [
+    randomUUID(),
+    after,
+  ]);
+}
+
+const mac = (payload: string, key: string): Buffer => createHmac('sha256', key).update(payload).digest();
+
+/** Signs what the endpoint gives away to hold it against itself later: cursors and receipts. */
+export function signed(content: unknown, key: string): string {
+  const payload = Buffer.from(JSON.stringify(content)).toString('base64url');
+  return `${payload}.${mac(payload, key).toString('base64url')}`;
+}
+
+/** What was signed; null when it was not signed here. */
+export function openSigned(text: string | null, key: string): unknown {
+  const [payload, given] = (text ?? '').split('.');
+  if (payload === undefined || given === undefined) return null;
+  const bytes = Buffer.from(given, 'base64url');
+  const expected = mac(payload, key);
+  if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) return null;
+  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+}

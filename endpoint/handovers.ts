@@ -1,0 +1,90 @@
+import { type Batch, leaveBehind, makeRecord, recordOf, refused, taken } from '#endpoint/batch.ts';
+import type { Fields, Refusal } from '#endpoint/rules.ts';
+import { type Home, homeKey } from '#endpoint/scope.ts';
+import { keyOf, type StoredRecord } from '#endpoint/stored-records.ts';
+import type { Change } from '#shared/change.ts';
+import { type Consent, hasConsent } from '#shared/consent.ts';
+import type { HandoverFields } from '#shared/handover.ts';
+import type { HouseholdFields } from '#shared/household.ts';
+import type { PushResult } from '#shared/protocol.ts';
+
+export const homeOfHandover = (fields: Pick<HandoverFields, 'to_organisation' | 'to_team'>): Home => ({
+  organisation: fields.to_organisation,
+  scope: fields.to_team,
+});
+
+/** Moves everything about a person to another team, in the transaction of the push. */
+export function takeHandover(batch: Batch, change: Change, fields: Fields): PushResult {
+  const handover = fields as HandoverFields;
+  const to = homeOfHandover(handover);
+  const refusal = refuseHandover(batch, handover, to);
+  if (refusal !== null) return refused(change, refusal);
+  moveCase(batch, handover.person_id, to, change.at);
+  // Both teams keep the word of it: the one why it is gone, the other where it came from.
+  const given = { entity: 'handover', id: change.record_id, fields } as const;
+  makeRecord(batch, to, given, change.at);
+  return taken(change, 'accepted', makeRecord(batch, batch.home, given, change.at));
+}
+
+function refuseHandover(batch: Batch, handover: HandoverFields, to: Home): Refusal | null {
+  const person = recordOf(batch, 'person', handover.person_id);
+  if (person === undefined || person.removed || homeKey(person) !== homeKey(batch.home)) {
+    return { code: batch.movedPersons.has(handover.person_id) ? 'record_moved' : 'not_found' };
+  }
+  if (homeKey(to) === homeKey(batch.home) || !batch.reached.has(homeKey(to))) {
+    return { code: 'field_invalid', fields: [{ path: 'to_team', code: 'invalid' }] };
+  }
+  const isWithin = to.organisation === batch.home.organisation;
+  if (isWithin && batch.caller.role === 'team_lead') return null;
+  const consents = caseOf(batch, handover.person_id)
+    .filter(({ entity }) => entity === 'consent')
+    .map(({ fields, created_at, id }) => ({ ...fields, created_at, id }) as unknown as Consent);
+  const isGiven =
+    consents.some(({ id }) => id === handover.consent_record_id) && hasConsent(consents, 'hand_over');
+  return isGiven ? null : { code: 'consent_missing' };
+}
+
+/** What lies in the own team about a person: their records, and a household of which nobody else is left here. */
+function caseOf(batch: Batch, personId: string): StoredRecord[] {
+  const isHere = (record: StoredRecord | undefined) =>
+    record !== undefined && !record.removed && homeKey(record) === homeKey(batch.home);
+  return [...batch.records.values()].filter((record) => {
+    if (!isHere(record) || record.entity === 'handover') return false;
+    if (record.entity === 'person') return record.id === personId;
+    if (record.entity === 'household') {
+      const { members } = record.fields as HouseholdFields;
+      const isTheirs = members.some((member) => member.person_id === personId);
+      const others = members.filter((member) => member.person_id !== personId);
+      return isTheirs && !others.some((other) => isHere(recordOf(batch, 'person', other.person_id)));
+    }
+    return record.fields.person_id === personId;
+  });
+}
+
+function moveCase(batch: Batch, personId: string, to: Home, at: string): void {
+  const moved = new Map<StoredRecord, StoredRecord>();
+  for (const record of caseOf(batch, personId)) {
+    const there = batch.arrivals.get(`${homeKey(to)}/${keyOf(record)}`);
+    const left = leaveBehind(batch, record, to, at);
+    left.version = record.version + 1;
+    batch.written.delete(record);
+    if (batch.made.delete(record)) batch.made.add(left);
+    const arrived: StoredRecord = {
+      ...record,
+      ...to,
+      version: Math.max(left.version, (there?.version ?? 0) + 1),
+      counted: there?.counted ?? null,
+    };
+    if (there === undefined) batch.made.add(arrived);
+    batch.written.add(arrived);
+    batch.records.set(keyOf(record), arrived);
+    moved.set(record, arrived);
+  }
+  for (const [key, about] of batch.conflicts) {
+    batch.conflicts.set(
+      key,
+      about.map((conflict) => moved.get(conflict) ?? conflict),
+    );
+  }
+  batch.movedPersons.set(personId, to);
+}

@@ -1,0 +1,115 @@
+import {
+  type Batch,
+  homeOfNew,
+  makeRecord,
+  marksOf,
+  moveOn,
+  recordOf,
+  refused,
+  taken,
+} from '#endpoint/batch.ts';
+import { openConflict } from '#endpoint/conflicts.ts';
+import { checkShape } from '#endpoint/rules.ts';
+import type { StoredRecord } from '#endpoint/stored-records.ts';
+import type { Change } from '#shared/change.ts';
+import { type FieldMark, groupOf, type MergeConflict, membersOf, sameValue } from '#shared/merge.ts';
+import type { PushResult } from '#shared/protocol.ts';
+import { FROZEN_ENTITIES } from '#shared/records.ts';
+import { eraOf } from '#shared/version.ts';
+
+/**
+ * A device gives back a record that the endpoint handed out once and has lost, or has in an older version. What was
+ * written since the restore is not touched: where it differs from what comes back, a person is asked.
+ */
+export function takeOffer(batch: Batch, change: Change, asOf: NonNullable<Change['as_of']>): PushResult {
+  const checked = checkShape(change.entity, change.fields, 'whole', batch.isRight);
+  if (checked.refusal !== null) return refused(change, checked.refusal);
+  const { fields } = checked;
+  const record = recordOf(batch, change.entity, change.record_id);
+  if (record?.removed) return refused(change, { code: 'record_moved' });
+  if (record === undefined) return takeLost(batch, change, asOf, fields);
+  const known = eraOf(record.version) < batch.era ? record.version : (record.carried ?? 0);
+  // Another device was quicker, or the backup was young enough.
+  if (asOf.version <= known) return taken(change, 'merged', record);
+  if (FROZEN_ENTITIES.includes(change.entity)) return taken(change, 'merged', record);
+  return takeNewer(batch, change, asOf.version, fields, record);
+}
+
+function takeLost(
+  batch: Batch,
+  change: Change,
+  asOf: NonNullable<Change['as_of']>,
+  fields: Record<string, unknown>,
+): PushResult {
+  const at = asOf.updated_at;
+  const version = Math.max(1, asOf.version);
+  const given = { entity: change.entity, id: change.record_id, fields, version };
+  const { created_at, updated_at } = asOf;
+  // Who made it is as it was told once; the log of changes says which device gave it back.
+  const created_by = asOf.created_by ?? batch.caller.user_id;
+  const record = makeRecord(
+    batch,
+    homeOfNew(batch, fields),
+    { ...given, created_at, created_by, updated_at },
+    at,
+  );
+  // A change that was written before its author had seen this version must not silently undo it.
+  record.marks = { '*': offeredMark(batch, version, at) };
+  return taken(change, 'merged', record);
+}
+
+const offeredMark = (batch: Batch, version: number, at: string): FieldMark => ({
+  version,
+  device_id: batch.caller.device_id,
+  by: null,
+  at,
+});
+
+function takeNewer(
+  batch: Batch,
+  change: Change,
+  version: number,
+  fields: Record<string, unknown>,
+  record: StoredRecord,
+): PushResult {
+  const marks = marksOf(record);
+  const conflicts: MergeConflict[] = [];
+  const applied: Record<string, unknown> = {};
+  // In an era that is over, versions say who knew more; within this one nobody but the endpoint gives versions.
+  const isComparable = eraOf(version) < batch.era;
+  for (const group of new Set(Object.keys(fields).map((field) => groupOf(change.entity, field)))) {
+    const members = membersOf(change.entity, group).filter((field) => field in fields);
+    if (members.every((field) => sameValue(fields[field], record.fields[field]))) continue;
+    const since = members
+      .map((field) => marks[field])
+      .find((mark) => mark !== undefined && eraOf(mark.version) >= batch.era);
+    const kept = since ?? marks[members[0] as string];
+    if (isComparable && since === undefined) {
+      for (const field of members) applied[field] = fields[field];
+    } else if (kept !== undefined) {
+      const pick = (values: Record<string, unknown>) =>
+        Object.fromEntries(members.map((field) => [field, values[field] ?? null]));
+      conflicts.push({
+        field: group,
+        kept_values: pick(record.fields),
+        other_values: pick(fields),
+        kept,
+      });
+    }
+  }
+  const isOld = eraOf(record.version) < batch.era;
+  if (isOld && isComparable) {
+    record.version = version;
+    batch.written.add(record);
+  } else {
+    moveOn(batch, record);
+    if (isComparable) record.carried = version;
+  }
+  record.fields = { ...record.fields, ...applied };
+  record.updated_at = change.as_of?.updated_at ?? record.updated_at;
+  const mark = offeredMark(batch, version, record.updated_at);
+  for (const field of Object.keys(applied)) record.marks = { ...record.marks, [field]: mark };
+  const open = change.entity === 'conflict' ? [] : conflicts;
+  const opened = open.filter((conflict) => openConflict(batch, change, record, conflict));
+  return taken(change, opened.length > 0 ? 'conflict' : 'merged', record);
+}

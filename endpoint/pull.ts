@@ -1,0 +1,121 @@
+import { type Cursor, decodeCursor, encodeCursor, readReceipt, START } from '#endpoint/cursor.ts';
+import type { Db, Tx } from '#endpoint/db.ts';
+import { beginEra, type Epoch, readEpoch } from '#endpoint/epoch.ts';
+import { CATALOGUE_SCOPE } from '#endpoint/scope.ts';
+import { type Caller, reachOf } from '#endpoint/teams.ts';
+import type { PullRequest } from '#shared/protocol.ts';
+
+/** A page also ends here, whatever its number of records: both sides hold a page in memory. */
+const PAGE_CHARACTERS = 16_000_000;
+
+/**
+ * A record's state as text, ready to be sent. Every piece but `fields` was checked to need no escaping when it
+ * was written (ids, times, names of entities), and `fields` is JSON text already: nothing is parsed on the way out.
+ */
+const STATE = `'{"entity":"' || entity || '","id":"' || id || '","version":' || version || ',"position":' || position
+  || CASE WHEN removed THEN ',"removed":true}' ELSE
+    ',"created_at":"' || created_at || '","created_by":' || coalesce('"' || created_by || '"', 'null')
+    || ',"updated_at":"' || updated_at || '","fields":' || fields::text || '}' END`;
+
+type Row = { state: string; position: number };
+type ScopeRow = { id: string; position: number; digest: string; revision: number };
+
+/** Ordered by the column, not by what is selected under the same name: only the column has the index. */
+const readAfter = (
+  tx: Tx,
+  organisation: string,
+  scope: string,
+  position: number,
+  limit: number,
+): Promise<Row[]> =>
+  tx.rows<Row>(
+    `SELECT ${STATE} AS state, position::float8 AS position FROM record
+     WHERE organisation = $1 AND scope = $2 AND record.position > $3 ORDER BY record.position LIMIT $4`,
+    [organisation, scope, position, limit],
+  );
+
+/** What shows that the endpoint's data were taken back to an earlier state: somebody has been told of a later one. */
+async function isTakenBack(
+  tx: Tx,
+  caller: Caller,
+  epoch: Epoch,
+  request: PullRequest,
+  scopes: readonly ScopeRow[],
+): Promise<boolean> {
+  const cursor = decodeCursor(request.cursor, caller, epoch);
+  const reached = (id: string) => scopes.find((scope) => scope.id === id)?.position ?? 0;
+  if (cursor.team > reached(caller.team_id) || cursor.catalogue > reached(CATALOGUE_SCOPE)) return true;
+  const changeId = readReceipt(request.receipt, caller, epoch);
+  if (changeId === null) return false;
+  const known = await tx.rows('SELECT 1 FROM change WHERE organisation = $1 AND scope = $2 AND id = $3', [
+    caller.organisation,
+    caller.team_id,
+    changeId,
+  ]);
+  return known.length === 0;
+}
+
+/**
+ * One page of what changed since the cursor, as the text of a `pullResponse`: the catalogue, then the own team. The
+ * last page also says what the scopes then sum up to.
+ */
+export async function pullPage(
+  db: Db,
+  caller: Caller,
+  request: PullRequest,
+  onTakenBack: () => void,
+): Promise<string> {
+  const page = await db.readAsRequest(reachOf(caller), (tx) => readPage(tx, caller, request));
+  if ('text' in page) return page.text;
+  onTakenBack();
+  await beginEra(db, page.takenBackIn);
+  return pullPage(db, caller, request, onTakenBack);
+}
+
+async function readPage(
+  tx: Tx,
+  caller: Caller,
+  request: PullRequest,
+): Promise<{ text: string } | { takenBackIn: string }> {
+  const epoch = await readEpoch(tx);
+  const scopes = await tx.rows<ScopeRow>(
+    `SELECT id, position::float8 AS position, digest, revision::float8 AS revision FROM scope
+     WHERE organisation = $1 AND id IN ($2, $3)`,
+    [caller.organisation, caller.team_id, CATALOGUE_SCOPE],
+  );
+  if (await isTakenBack(tx, caller, epoch, request, scopes)) return { takenBackIn: epoch.epoch };
+  const to: Cursor = { ...decodeCursor(request.cursor, caller, epoch) };
+  const isFromStart = to.team === START.team && to.catalogue === START.catalogue;
+  const states: string[] = [];
+  let characters = 0;
+  let more = false;
+  for (const [scope, part] of [
+    [CATALOGUE_SCOPE, 'catalogue'],
+    [caller.team_id, 'team'],
+  ] as const) {
+    if (more) break;
+    const rows = await readAfter(tx, caller.organisation, scope, to[part], request.limit - states.length + 1);
+    for (const { state, position } of rows) {
+      if (
+        states.length === request.limit ||
+        (states.length > 0 && characters + state.length > PAGE_CHARACTERS)
+      ) {
+        more = true;
+        break;
+      }
+      states.push(state);
+      characters += state.length;
+      to[part] = position;
+    }
+  }
+  const digestOf = (id: string) => scopes.find((scope) => scope.id === id)?.digest ?? '';
+  const rest = {
+    cursor: encodeCursor(to, caller, epoch),
+    more,
+    from_start: isFromStart,
+    epoch: epoch.epoch,
+    revision: scopes.find(({ id }) => id === caller.team_id)?.revision ?? 0,
+    digests: more ? null : { team: digestOf(caller.team_id), catalogue: digestOf(CATALOGUE_SCOPE) },
+  };
+  return { text: `{"records":[${states.join(',')}],${JSON.stringify(rest).slice(1)}` };
+}

@@ -1,0 +1,264 @@
+import { type Batch, refused } from '#endpoint/batch.ts';
+import { type Db, insertRows, type Tx } from '#endpoint/db.ts';
+import { readEra } from '#endpoint/epoch.ts';
+import { homeOfHandover } from '#endpoint/handovers.ts';
+import type { ReceivedChange } from '#endpoint/received-change.ts';
+import { advanceScope, type Home, homeKey, lockScopes, readHome, type ScopeState } from '#endpoint/scope.ts';
+import {
+  byHome,
+  findMovedPersons,
+  keyOf,
+  loadCase,
+  loadConflicts,
+  loadRecords,
+  saveRecords,
+} from '#endpoint/stored-records.ts';
+import { takeChange } from '#endpoint/take-change.ts';
+import { type Caller, homeOf } from '#endpoint/teams.ts';
+import type { Change } from '#shared/change.ts';
+import { handoverFields } from '#shared/handover.ts';
+import type { PushResult } from '#shared/protocol.ts';
+import type { Entity } from '#shared/records.ts';
+import { rememberRightValues } from '#shared/right-values.ts';
+
+type Answer = { digest: string; result: PushResult };
+
+/** How long what was written about a case before its device knew of the hand-over follows it to its new team. */
+const FOLLOWS_DAYS = 90;
+
+/** Some record lies in a scope that this transaction has not locked: it begins again with that one too. */
+class NeedsScope extends Error {
+  readonly home: Home;
+  constructor(home: Home) {
+    super('another scope is needed');
+    this.home = home;
+  }
+}
+
+/**
+ * Takes a batch in one transaction. Each change has its own answer; a refused one stops none of the others. A
+ * change that was answered before gets the same answer and does nothing.
+ */
+export async function pushChanges(
+  db: Db,
+  caller: Caller,
+  received: readonly ReceivedChange[],
+): Promise<{ results: PushResult[]; reused: number }> {
+  const homes = new Map<string, Home>([[homeKey(homeOf(caller)), homeOf(caller)]]);
+  for (const home of await handoverTargets(db, received)) homes.set(homeKey(home), home);
+  for (;;) {
+    try {
+      const all = [...homes.values()];
+      const reach = {
+        organisations: [...new Set(all.map(({ organisation }) => organisation))],
+        scopes: all.map(({ scope }) => scope),
+      };
+      return await db.asRequest(reach, (tx) => takeBatch(tx, caller, all, received));
+    } catch (cause) {
+      if (!(cause instanceof NeedsScope) || homes.has(homeKey(cause.home))) throw cause;
+      homes.set(homeKey(cause.home), cause.home);
+    }
+  }
+}
+
+/** The teams to which the batch hands a case over, as far as there are such teams. */
+async function handoverTargets(db: Db, received: readonly ReceivedChange[]): Promise<Home[]> {
+  const target = handoverFields.pick({ to_organisation: true, to_team: true });
+  const wanted = received
+    .filter(({ change }) => change.entity === 'handover')
+    .map(({ change }) => target.strip().safeParse(change.fields))
+    .flatMap((parsed) => (parsed.success ? [homeOfHandover(parsed.data)] : []));
+  if (wanted.length === 0) return [];
+  return db.rows<Home>(
+    `SELECT organisation, id AS scope FROM team
+     WHERE (organisation, id) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+    [wanted.map(({ organisation }) => organisation), wanted.map(({ scope }) => scope)],
+  );
+}
+
+async function takeBatch(
+  tx: Tx,
+  caller: Caller,
+  homes: readonly Home[],
+  received: readonly ReceivedChange[],
+): Promise<{ results: PushResult[]; reused: number }> {
+  const scopes = await lockScopes(tx, homes);
+  const answers = await loadAnswers(tx, caller, received);
+  const fresh = received.filter(({ change }) => !answers.has(change.id)).map(({ change }) => change);
+  const batch = await loadBatch(tx, caller, scopes, fresh);
+  const log: ReceivedChange[] = [];
+  let reused = 0;
+  const results = received.map((one) => {
+    const { change, digest } = one;
+    const answer = answers.get(change.id);
+    if (answer === undefined) {
+      const result = takeChange(batch, one);
+      answers.set(change.id, { digest, result });
+      log.push(one);
+      return result;
+    }
+    if (answer.digest === digest) return answer.result;
+    reused += 1;
+    return refused(change, { code: 'endpoint_refused' });
+  });
+  for (const [key, records] of byHome(batch.written)) {
+    const state = scopes.get(key) as ScopeState;
+    await saveRecords(tx, state, records, batch.made);
+    await advanceScope(tx, state);
+  }
+  await logChanges(tx, caller, log, answers);
+  return { results, reused };
+}
+
+async function loadAnswers(
+  tx: Tx,
+  caller: Caller,
+  received: readonly ReceivedChange[],
+): Promise<Map<string, Answer>> {
+  type Logged = Omit<PushResult, 'error'> & { digest: string; error: PushResult['error'] };
+  const logged = await tx.rows<Logged>(
+    `SELECT found.* FROM unnest($3::text[]) AS wanted (id) CROSS JOIN LATERAL (
+       SELECT id, digest, status, version::float8 AS version, error FROM change
+       WHERE organisation = $1 AND scope = $2 AND change.id = wanted.id OFFSET 0
+     ) AS found`,
+    [caller.organisation, caller.team_id, received.map(({ change }) => change.id)],
+  );
+  return new Map(logged.map(({ digest, ...result }) => [result.id, { digest, result }]));
+}
+
+async function logChanges(
+  tx: Tx,
+  caller: Caller,
+  log: readonly ReceivedChange[],
+  answers: ReadonlyMap<string, Answer>,
+): Promise<void> {
+  const rows = log.map(({ change, digest }) => {
+    const { status, version, error } = (answers.get(change.id) as Answer).result;
+    const who = [caller.organisation, caller.team_id, change.id, caller.device_id, change.counter];
+    const about = [change.entity, change.record_id];
+    return [...who, ...about, digest, status, version, error === null ? null : JSON.stringify(error)];
+  });
+  await insertRows(
+    tx,
+    'change (organisation, scope, id, device_id, counter, entity, record_id, digest, status, version, error)',
+    rows,
+  );
+}
+
+/** Loads what the changes are about, wherever it lies now, and what they may conflict with. */
+async function loadBatch(
+  tx: Tx,
+  caller: Caller,
+  scopes: ReadonlyMap<string, ScopeState>,
+  changes: readonly Change[],
+): Promise<Batch> {
+  const home = homeOf(caller);
+  const batch: Batch = {
+    caller,
+    home,
+    era: await readEra(tx),
+    isRight: rememberRightValues(),
+    records: new Map(),
+    conflicts: new Map(),
+    arrivals: new Map(),
+    reached: new Set(scopes.keys()),
+    movedPersons: new Map(),
+    written: new Set(),
+    made: new Set(),
+  };
+  await loadMovedPersons(tx, batch, changes);
+  await loadFollowing(
+    tx,
+    batch,
+    home,
+    changes.map(({ record_id }) => record_id),
+  );
+  const decided = changes
+    .filter(({ entity }) => entity === 'conflict')
+    .map(({ record_id }) => batch.records.get(keyOf({ entity: 'conflict', id: record_id })))
+    .filter((conflict) => conflict !== undefined);
+  await loadFollowing(
+    tx,
+    batch,
+    home,
+    decided.map(({ fields }) => fields.record_id).filter((id) => typeof id === 'string'),
+  );
+  await loadCases(tx, batch, changes);
+  await loadOpenQuestions(tx, batch);
+  return batch;
+}
+
+/** Persons of new records who are not with this team any more. */
+async function loadMovedPersons(tx: Tx, batch: Batch, changes: readonly Change[]): Promise<void> {
+  const about = changes
+    .filter(({ base_version }) => base_version === 0)
+    .map(({ fields }) => fields.person_id)
+    .filter((id) => typeof id === 'string');
+  const moved = await findMovedPersons(tx, batch.home, [...new Set(about)]);
+  for (const { id, moved_to } of moved) batch.movedPersons.set(id, reachable(batch, moved_to));
+}
+
+/** A home that this transaction has locked. */
+function reachable(batch: Batch, key: string): Home {
+  if (!batch.reached.has(key)) throw new NeedsScope(readHome(key));
+  return readHome(key);
+}
+
+/** A record that was handed over is loaded where it is now, as long as what is written about it still follows it. */
+async function loadFollowing(tx: Tx, batch: Batch, home: Home, ids: readonly string[]): Promise<void> {
+  const wanted = ids.filter((id) => id !== '');
+  const gone = new Map<string, { home: Home; ids: string[] }>();
+  for (const record of await loadRecords(tx, home, wanted)) {
+    const key = keyOf(record);
+    const known = batch.records.get(key);
+    if (known !== undefined && !known.removed) continue;
+    batch.records.set(key, record);
+    if (!record.removed || record.moved_to === null || !stillFollows(record.updated_at)) continue;
+    const to = reachable(batch, record.moved_to);
+    const there = gone.get(record.moved_to) ?? { home: to, ids: [] };
+    gone.set(record.moved_to, { home: to, ids: [...there.ids, record.id] });
+  }
+  for (const { home: to, ids: moved } of gone.values()) {
+    if (homeKey(to) !== homeKey(batch.home)) await loadFollowing(tx, batch, to, moved);
+  }
+}
+
+const stillFollows = (movedAt: string): boolean =>
+  Date.now() - Date.parse(movedAt) < FOLLOWS_DAYS * 24 * 3_600_000;
+
+/** All of a case that is handed over in this batch, and what its new team has under the same ids. */
+async function loadCases(tx: Tx, batch: Batch, changes: readonly Change[]): Promise<void> {
+  for (const { fields } of changes.filter(({ entity }) => entity === 'handover')) {
+    if (typeof fields.person_id !== 'string') continue;
+    const found = await loadCase(tx, batch.home, fields.person_id);
+    for (const record of found) {
+      if (!batch.records.has(keyOf(record))) batch.records.set(keyOf(record), record);
+    }
+    const members = found
+      .filter(({ entity }) => entity === 'household')
+      .flatMap((household) => household.fields.members as { person_id: string }[])
+      .map(({ person_id }) => person_id);
+    await loadFollowing(tx, batch, batch.home, members);
+    for (const key of batch.reached) {
+      if (key === homeKey(batch.home)) continue;
+      const ids = found.map(({ id }) => id);
+      for (const there of await loadRecords(tx, readHome(key), ids)) {
+        batch.arrivals.set(`${key}/${keyOf(there)}`, there);
+      }
+    }
+  }
+}
+
+/** New records have no conflicts: a first upload of thousands asks for none. */
+async function loadOpenQuestions(tx: Tx, batch: Batch): Promise<void> {
+  for (const [key, records] of byHome(batch.records.values())) {
+    const ids = records.filter(({ removed }) => !removed).map(({ id }) => id);
+    for (const conflict of await loadConflicts(tx, readHome(key), ids)) {
+      const known = batch.records.get(keyOf(conflict)) ?? conflict;
+      if (known.removed) continue;
+      batch.records.set(keyOf(known), known);
+      const about = keyOf({ entity: known.fields.entity as Entity, id: known.fields.record_id as string });
+      batch.conflicts.set(about, [...(batch.conflicts.get(about) ?? []), known]);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import { isAllowed } from '#endpoint/authorisation.ts';
+import {
+  type Batch,
+  homeOfNew,
+  leaveBehind,
+  makeRecord,
+  marksOf,
+  recordOf,
+  refused,
+  taken,
+  writeFields,
+} from '#endpoint/batch.ts';
+import { conflictValues, openConflict, takeDecision } from '#endpoint/conflicts.ts';
+import { takeHandover } from '#endpoint/handovers.ts';
+import { takeOffer } from '#endpoint/offers.ts';
+import type { ReceivedChange } from '#endpoint/received-change.ts';
+import { checkChangedFields, checkNewRecord, refuseApplied } from '#endpoint/rules.ts';
+import type { StoredRecord } from '#endpoint/stored-records.ts';
+import type { Change } from '#shared/change.ts';
+import { mergeChange, sameValue } from '#shared/merge.ts';
+import type { PushResult } from '#shared/protocol.ts';
+import { FROZEN_ENTITIES } from '#shared/records.ts';
+
+/** Takes one change into the batch, or says why not. */
+export function takeChange(batch: Batch, received: ReceivedChange): PushResult {
+  const { change, broken } = received;
+  const { role } = batch.caller;
+  if (broken !== null)
+    return refused(change, { code: 'field_invalid', fields: [{ path: broken, code: 'invalid' }] });
+  if (change.as_of !== null) {
+    return isAllowed(role, 'offer', change.entity)
+      ? takeOffer(batch, change, change.as_of)
+      : refused(change, { code: 'role_refused' });
+  }
+  const record = recordOf(batch, change.entity, change.record_id);
+  const verb = record === undefined || FROZEN_ENTITIES.includes(change.entity) ? 'create' : 'update';
+  if (!isAllowed(role, verb, change.entity)) return refused(change, { code: 'role_refused' });
+  if (record === undefined) return takeNewRecord(batch, received);
+  if (record.removed) return refused(change, { code: 'record_moved' });
+  if (FROZEN_ENTITIES.includes(change.entity)) return takeFrozen(batch, change, record);
+  return change.entity === 'conflict'
+    ? takeDecision(batch, change, record)
+    : takeFields(batch, change, record);
+}
+
+function takeNewRecord(batch: Batch, { change, text }: ReceivedChange): PushResult {
+  // A change of a record that is not here cannot make one of a part.
+  if (change.base_version > 0) return refused(change, { code: 'not_found' });
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(change.record_id)) {
+    return refused(change, { code: 'field_invalid', fields: [{ path: 'id', code: 'invalid' }] });
+  }
+  const { fields, refusal } = checkNewRecord(change.entity, change.fields, batch);
+  if (refusal !== null) return refused(change, refusal);
+  if (change.entity === 'handover') return takeHandover(batch, change, fields);
+  const home = homeOfNew(batch, fields);
+  const given = { entity: change.entity, id: change.record_id, fields };
+  const record = makeRecord(batch, home, given, change.at);
+  if (home !== batch.home) batch.made.add(leaveBehind(batch, { ...record, ...batch.home }, home, change.at));
+  if (fields === change.fields) record.text = text;
+  // What the endpoint put right is not what the device holds: it shall read the record again.
+  return taken(change, fields === change.fields ? 'accepted' : 'merged', record);
+}
+
+/** Sending a frozen record again with the same content is harmless; anything else is refused. */
+function takeFrozen(batch: Batch, change: Change, record: StoredRecord): PushResult {
+  const { fields, refusal } = checkNewRecord(change.entity, { ...record.fields, ...change.fields }, batch);
+  if (refusal !== null) return refused(change, refusal);
+  const isSame = record.created_by === batch.caller.user_id && sameValue(fields, record.fields);
+  if (!isSame) return refused(change, { code: 'record_frozen' });
+  batch.written.add(record);
+  return taken(change, 'merged', record);
+}
+
+function takeFields(batch: Batch, change: Change, record: StoredRecord): PushResult {
+  const { entity } = change;
+  const vouched = conflictValues(batch, record);
+  const { fields, refusal } = checkChangedFields(entity, record.fields, change.fields, vouched, batch);
+  if (refusal !== null) return refused(change, refusal);
+  const marks = marksOf(record);
+  const base = { version: record.version, fields: record.fields, marks };
+  const merged = mergeChange(
+    base,
+    { entity, base_version: change.base_version, fields },
+    batch.caller.device_id,
+  );
+  const against = refuseApplied(entity, record.fields, merged.applied, vouched);
+  if (against !== null) return refused(change, against);
+  // Whether the writer had seen all that others wrote: only then is the record now as this device holds it.
+  const isSeen = !Object.values(marks).some(
+    (mark) => mark.version > change.base_version && mark.device_id !== batch.caller.device_id,
+  );
+  if (Object.keys(merged.applied).length > 0) writeFields(batch, record, merged.applied, change.at);
+  if (merged.conflicts.length === 0) {
+    if (isSeen && fields === change.fields) return taken(change, 'accepted', record);
+    batch.written.add(record);
+    return taken(change, 'merged', record);
+  }
+  // The record goes out again even if nothing in it changed: this device holds another value than it has.
+  batch.written.add(record);
+  const opened = merged.conflicts.filter((conflict) => openConflict(batch, change, record, conflict));
+  return taken(change, opened.length > 0 ? 'conflict' : 'merged', record);
+}

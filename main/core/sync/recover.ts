@@ -1,0 +1,92 @@
+import type { OpenVault } from '#core/open-vault.ts';
+import { writeCheckpoint } from '#core/store/checkpoint.ts';
+import { rows, transaction } from '#core/store/db.ts';
+import { countDigests, writeDigests } from '#core/store/digests.ts';
+import { offerFirst, sendAgain } from '#core/store/outbox.ts';
+import { stateToOffer } from '#core/store/record.ts';
+import { noteRemoval } from '#core/store/removal.ts';
+import { removeSetting, writeSetting } from '#core/store/setting.ts';
+import type { Client } from '#core/sync/client.ts';
+import { adoptIdentity } from '#core/sync/identity.ts';
+import type { InventoryRequest } from '#shared/protocol.ts';
+import { ENDPOINT_ENTITIES, ENTITIES, type Entity } from '#shared/records.ts';
+
+type There = { version: number; known: number };
+
+/**
+ * Brings this device and an endpoint together that have drifted apart: it was restored from an older backup, or the
+ * sums of what both have differ. What the endpoint lacks or has in an older version is put at the head of the
+ * outbox; what was sent and has not come back is sent once more; everything else arrives by a pull from the start.
+ */
+export async function recover(
+  vault: OpenVault,
+  client: Client,
+  reason: InventoryRequest['reason'],
+): Promise<void> {
+  const identity = await client.me();
+  const there = await readInventory(client, reason);
+  adoptIdentity(vault, identity);
+  transaction(vault.db, () => {
+    for (const { entity, id, version } of recordsHere(vault))
+      offerIfLacking(vault, there, entity, id, version);
+    sendAgain(vault.db);
+    writeDigests(vault.db, countDigests(vault.db));
+    writeSetting(vault.db, 'sync_epoch', identity.epoch);
+    // It speaks of changes that this epoch may not have.
+    removeSetting(vault.db, 'sync_receipt');
+    writeCheckpoint(vault.db, null);
+  });
+  vault.changed(['outbox', 'sync']);
+}
+
+async function readInventory(
+  client: Client,
+  reason: InventoryRequest['reason'],
+): Promise<Map<string, There>> {
+  const there = new Map<string, There>();
+  let after: Parameters<Client['inventory']>[0] = null;
+  do {
+    const page = await client.inventory(after, reason);
+    for (const [entity, id, version, known] of page.records) there.set(`${entity}/${id}`, { version, known });
+    after = page.next;
+  } while (after !== null);
+  return there;
+}
+
+/** What the endpoint has handed out to this device, or has taken from it. */
+function recordsHere({ db }: OpenVault): { entity: Entity; id: string; version: number }[] {
+  const entities = ENTITIES.filter((entity) => !ENDPOINT_ENTITIES.includes(entity));
+  return entities.flatMap((entity) =>
+    rows<{ id: string; version: number }>(db, `SELECT id, version FROM ${entity} WHERE version > 0`).map(
+      (found) => ({
+        entity,
+        ...found,
+      }),
+    ),
+  );
+}
+
+function offerIfLacking(
+  vault: OpenVault,
+  there: ReadonlyMap<string, There>,
+  entity: Entity,
+  id: string,
+  version: number,
+): void {
+  const found = there.get(`${entity}/${id}`);
+  if (found?.version === 0) {
+    noteRemoval(vault.db, entity, id, vault.now(), vault.me());
+    return;
+  }
+  if (found !== undefined && (version <= found.known || version === found.version)) return;
+  const { created_at, created_by, updated_at, fields } = stateToOffer(vault.db, entity, id);
+  offerFirst(vault.db, {
+    id: vault.newId(),
+    entity,
+    record_id: id,
+    base_version: version,
+    fields,
+    as_of: { version, created_at, created_by, updated_at },
+    at: vault.now(),
+  });
+}
