@@ -55,7 +55,7 @@ export async function runCommand(
     return (await revokeDevice(db, first)) ? 'revoked' : 'no such device, or revoked already';
   }
   if (command === 'restored') {
-    await beginEra(db, null);
+    await beginEra(db, null, new Date());
     return 'a new epoch has begun: devices compare what they have and give back what is missing';
   }
   return USAGE;

@@ -17,6 +17,7 @@ export type AppDeps = {
   log: Log;
   /** Milliseconds that only run forward, for the rate limits. */
   monotonic?: () => number;
+  now?: () => Date;
   https?: { cert: Buffer; key: Buffer };
 };
 
@@ -26,6 +27,7 @@ export async function buildApp({
   config,
   log,
   monotonic = () => performance.now(),
+  now = () => new Date(),
   https,
 }: AppDeps): Promise<FastifyInstance> {
   const options = {
@@ -68,7 +70,7 @@ export async function buildApp({
       createRateLimit(config.DEVICE_PER_MINUTE, config.DEVICE_PER_MINUTE / 2, monotonic),
     );
     newCodeRoute(secured, { db, hours: config.CODE_HOURS });
-    syncRoutes(secured, { db, log });
+    syncRoutes(secured, { db, log, now });
   });
   await app.ready();
   return app;

@@ -13,6 +13,7 @@ import { eraOf, nextVersion } from '#shared/version.ts';
 export type Batch = {
   caller: Caller;
   home: Home;
+  now: Date;
   era: number;
   isRight: IsRight;
   /** By entity and id, each where it lies now: a record that has moved is found at its new home. */
@@ -120,14 +121,14 @@ export function homeOfNew(batch: Batch, fields: Record<string, unknown>): Home {
  * What is left of a record in a scope that has it no more: that it was there, and where it went. Devices of that
  * scope remove it when they read this.
  */
-export function leaveBehind(batch: Batch, record: StoredRecord, to: Home, at: string): StoredRecord {
+export function leaveBehind(batch: Batch, record: StoredRecord, to: Home): StoredRecord {
   const left: StoredRecord = {
     ...record,
     fields: {},
     marks: {},
     removed: true,
     moved_to: homeKey(to),
-    updated_at: at,
+    updated_at: batch.now.toISOString(),
     carried: null,
   };
   delete left.text;

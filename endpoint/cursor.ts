@@ -21,6 +21,13 @@ export function decodeCursor(text: string | null, caller: Caller, { epoch, key }
   return ofEpoch === epoch && ofHome === homeKey(homeOf(caller)) ? { team, catalogue } : START;
 }
 
+/** The epoch in which this endpoint signed a cursor or a receipt; null when it did not. */
+export function epochOf(text: string | null, { key }: Epoch): string | null {
+  const content = openSigned(text, key) as string[] | null;
+  if (content === null) return null;
+  return (content[0] === 'taken' ? content[1] : content[0]) ?? null;
+}
+
 /** What a device is given for the changes that were taken: the endpoint's own word that it has them. */
 export const writeReceipt = (changeId: string, caller: Caller, { epoch, key }: Epoch): string =>
   signed(['taken', epoch, homeKey(homeOf(caller)), changeId], key);

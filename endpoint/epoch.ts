@@ -6,10 +6,12 @@ import type { Db, Sql } from '#endpoint/db.ts';
  * made; from then on the endpoint is in a new epoch and the next era (shared/version.ts), and devices give back what
  * it lost. Read from the table each time: several processes serve one database.
  */
-export type Epoch = { epoch: string; era: number; key: string };
+export type Epoch = { epoch: string; past: readonly string[]; era: number; key: string };
 
 export async function readEpoch(db: Sql): Promise<Epoch> {
-  const [row] = await db.rows<Epoch>('SELECT epoch, era, cursor_key AS key FROM endpoint');
+  const [row] = await db.rows<Epoch>(
+    'SELECT epoch, past_epochs AS past, era, cursor_key AS key FROM endpoint',
+  );
   return row as Epoch;
 }
 
@@ -17,13 +19,24 @@ export async function readEra(db: Sql): Promise<number> {
   return (await readEpoch(db)).era;
 }
 
-/** Begins the next era; null for `after` when somebody knows of the restore, else the epoch in which it showed. */
-export async function beginEra(db: Db, after: string | null): Promise<void> {
-  await db.rows('UPDATE endpoint SET epoch = $1, era = era + 1 WHERE $2::text IS NULL OR epoch = $2', [
-    randomUUID(),
-    after,
-  ]);
+const FIRST_ERA = Date.UTC(2026, 0, 1);
+
+/**
+ * Begins the next era. `after` is the epoch in which it showed that the data were taken back, so that several who
+ * notice begin one only; null when the operator says so. Eras are numbered by the seconds of the clock: a backup that
+ * is restored twice must not give the same number to two lives.
+ */
+export async function beginEra(db: Db, after: string | null, now: Date): Promise<void> {
+  await db.rows(
+    `UPDATE endpoint SET epoch = $1, past_epochs = array_append(past_epochs, epoch), era = greatest(era + 1, $3)
+     WHERE $2::text IS NULL OR epoch = $2`,
+    [randomUUID(), after, Math.floor((now.getTime() - FIRST_ERA) / 1000)],
+  );
 }
+
+/** Whether somebody was given a word by this endpoint in a life that it knows nothing of. */
+export const isForgotten = ({ epoch, past }: Epoch, ofEpoch: string): boolean =>
+  ofEpoch !== epoch && !past.includes(ofEpoch);
 
 const mac = (payload: string, key: string): Buffer => createHmac('sha256', key).update(payload).digest();
 

@@ -19,7 +19,7 @@ export function takeHandover(batch: Batch, change: Change, fields: Fields): Push
   const to = homeOfHandover(handover);
   const refusal = refuseHandover(batch, handover, to);
   if (refusal !== null) return refused(change, refusal);
-  moveCase(batch, handover.person_id, to, change.at);
+  moveCase(batch, handover.person_id, to);
   // Both teams keep the word of it: the one why it is gone, the other where it came from.
   const given = { entity: 'handover', id: change.record_id, fields } as const;
   makeRecord(batch, to, given, change.at);
@@ -61,11 +61,11 @@ function caseOf(batch: Batch, personId: string): StoredRecord[] {
   });
 }
 
-function moveCase(batch: Batch, personId: string, to: Home, at: string): void {
+function moveCase(batch: Batch, personId: string, to: Home): void {
   const moved = new Map<StoredRecord, StoredRecord>();
   for (const record of caseOf(batch, personId)) {
     const there = batch.arrivals.get(`${homeKey(to)}/${keyOf(record)}`);
-    const left = leaveBehind(batch, record, to, at);
+    const left = leaveBehind(batch, record, to);
     left.version = record.version + 1;
     batch.written.delete(record);
     if (batch.made.delete(record)) batch.made.add(left);

@@ -1,6 +1,6 @@
-import { type Cursor, decodeCursor, encodeCursor, readReceipt, START } from '#endpoint/cursor.ts';
+import { type Cursor, decodeCursor, encodeCursor, epochOf, readReceipt, START } from '#endpoint/cursor.ts';
 import type { Db, Tx } from '#endpoint/db.ts';
-import { beginEra, type Epoch, readEpoch } from '#endpoint/epoch.ts';
+import { beginEra, type Epoch, isForgotten, readEpoch } from '#endpoint/epoch.ts';
 import { CATALOGUE_SCOPE } from '#endpoint/scope.ts';
 import { type Caller, reachOf } from '#endpoint/teams.ts';
 import type { PullRequest } from '#shared/protocol.ts';
@@ -42,6 +42,8 @@ async function isTakenBack(
   request: PullRequest,
   scopes: readonly ScopeRow[],
 ): Promise<boolean> {
+  const given = [epochOf(request.cursor, epoch), epochOf(request.receipt, epoch)];
+  if (given.some((ofEpoch) => ofEpoch !== null && isForgotten(epoch, ofEpoch))) return true;
   const cursor = decodeCursor(request.cursor, caller, epoch);
   const reached = (id: string) => scopes.find((scope) => scope.id === id)?.position ?? 0;
   if (cursor.team > reached(caller.team_id) || cursor.catalogue > reached(CATALOGUE_SCOPE)) return true;
@@ -63,13 +65,14 @@ export async function pullPage(
   db: Db,
   caller: Caller,
   request: PullRequest,
-  onTakenBack: () => void,
+  deps: { now: () => Date; onTakenBack: () => void },
 ): Promise<string> {
   const page = await db.readAsRequest(reachOf(caller), (tx) => readPage(tx, caller, request));
   if ('text' in page) return page.text;
-  onTakenBack();
-  await beginEra(db, page.takenBackIn);
-  return pullPage(db, caller, request, onTakenBack);
+  deps.onTakenBack();
+  await beginEra(db, page.takenBackIn, deps.now());
+  // What was given in a life that is over is no news any more.
+  return pullPage(db, caller, { ...request, cursor: null, receipt: null }, deps);
 }
 
 async function readPage(

@@ -11,6 +11,7 @@ import {
   loadCase,
   loadConflicts,
   loadRecords,
+  type StoredRecord,
   saveRecords,
 } from '#endpoint/stored-records.ts';
 import { takeChange } from '#endpoint/take-change.ts';
@@ -43,6 +44,7 @@ export async function pushChanges(
   db: Db,
   caller: Caller,
   received: readonly ReceivedChange[],
+  now: Date,
 ): Promise<{ results: PushResult[]; reused: number }> {
   const homes = new Map<string, Home>([[homeKey(homeOf(caller)), homeOf(caller)]]);
   for (const home of await handoverTargets(db, received)) homes.set(homeKey(home), home);
@@ -53,7 +55,7 @@ export async function pushChanges(
         organisations: [...new Set(all.map(({ organisation }) => organisation))],
         scopes: all.map(({ scope }) => scope),
       };
-      return await db.asRequest(reach, (tx) => takeBatch(tx, caller, all, received));
+      return await db.asRequest(reach, (tx) => takeBatch(tx, caller, all, received, now));
     } catch (cause) {
       if (!(cause instanceof NeedsScope) || homes.has(homeKey(cause.home))) throw cause;
       homes.set(homeKey(cause.home), cause.home);
@@ -81,11 +83,12 @@ async function takeBatch(
   caller: Caller,
   homes: readonly Home[],
   received: readonly ReceivedChange[],
+  now: Date,
 ): Promise<{ results: PushResult[]; reused: number }> {
   const scopes = await lockScopes(tx, homes);
   const answers = await loadAnswers(tx, caller, received);
   const fresh = received.filter(({ change }) => !answers.has(change.id)).map(({ change }) => change);
-  const batch = await loadBatch(tx, caller, scopes, fresh);
+  const batch = await loadBatch(tx, caller, scopes, fresh, now);
   const log: ReceivedChange[] = [];
   let reused = 0;
   const results = received.map((one) => {
@@ -151,11 +154,13 @@ async function loadBatch(
   caller: Caller,
   scopes: ReadonlyMap<string, ScopeState>,
   changes: readonly Change[],
+  now: Date,
 ): Promise<Batch> {
   const home = homeOf(caller);
   const batch: Batch = {
     caller,
     home,
+    now,
     era: await readEra(tx),
     isRight: rememberRightValues(),
     records: new Map(),
@@ -213,7 +218,7 @@ async function loadFollowing(tx: Tx, batch: Batch, home: Home, ids: readonly str
     const known = batch.records.get(key);
     if (known !== undefined && !known.removed) continue;
     batch.records.set(key, record);
-    if (!record.removed || record.moved_to === null || !stillFollows(record.updated_at)) continue;
+    if (!record.removed || record.moved_to === null || !stillFollows(batch, record)) continue;
     const to = reachable(batch, record.moved_to);
     const there = gone.get(record.moved_to) ?? { home: to, ids: [] };
     gone.set(record.moved_to, { home: to, ids: [...there.ids, record.id] });
@@ -223,8 +228,9 @@ async function loadFollowing(tx: Tx, batch: Batch, home: Home, ids: readonly str
   }
 }
 
-const stillFollows = (movedAt: string): boolean =>
-  Date.now() - Date.parse(movedAt) < FOLLOWS_DAYS * 24 * 3_600_000;
+/** By the endpoint's own clock: when the record left. */
+const stillFollows = ({ now }: Batch, left: StoredRecord): boolean =>
+  now.getTime() - Date.parse(left.updated_at) < FOLLOWS_DAYS * 24 * 3_600_000;
 
 /** All of a case that is handed over in this batch, and what its new team has under the same ids. */
 async function loadCases(tx: Tx, batch: Batch, changes: readonly Change[]): Promise<void> {

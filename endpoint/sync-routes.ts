@@ -33,8 +33,8 @@ const unreadable = (id: string): PushResult => ({
   error: { code: 'input_invalid' },
 });
 
-export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log }): void {
-  const { db, log } = deps;
+export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; now: () => Date }): void {
+  const { db, log, now } = deps;
 
   app.get(paths.me, (request) => readIdentity(db, callerOf(request)));
 
@@ -50,7 +50,7 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log }): vo
     }
     const caller = callerOf(request);
     const { results, reused } =
-      received.length === 0 ? { results: [], reused: 0 } : await pushChanges(db, caller, received);
+      received.length === 0 ? { results: [], reused: 0 } : await pushChanges(db, caller, received, now());
     if (reused > 0) log.warn('change_id_reused', { device: caller.device_id, count: reused });
     const last = received.at(-1);
     const receipt = last === undefined ? null : writeReceipt(last.change.id, caller, await readEpoch(db));
@@ -59,9 +59,10 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log }): vo
 
   app.post(paths.pull, async (request, reply) => {
     const caller = callerOf(request);
-    const page = await pullPage(db, caller, parseBody(pullRequest, request.body), () =>
-      log.warn('data_taken_back', { device: caller.device_id }),
-    );
+    const page = await pullPage(db, caller, parseBody(pullRequest, request.body), {
+      now,
+      onTakenBack: () => log.warn('data_taken_back', { device: caller.device_id }),
+    });
     return reply.type('application/json; charset=utf-8').send(page);
   });
 

@@ -55,7 +55,7 @@ function takeNewRecord(batch: Batch, { change, text }: ReceivedChange): PushResu
   const home = homeOfNew(batch, fields);
   const given = { entity: change.entity, id: change.record_id, fields };
   const record = makeRecord(batch, home, given, change.at);
-  if (home !== batch.home) batch.made.add(leaveBehind(batch, { ...record, ...batch.home }, home, change.at));
+  if (home !== batch.home) batch.made.add(leaveBehind(batch, { ...record, ...batch.home }, home));
   if (fields === change.fields) record.text = text;
   // What the endpoint put right is not what the device holds: it shall read the record again.
   return taken(change, fields === change.fields ? 'accepted' : 'merged', record);

@@ -9,6 +9,8 @@
 CREATE TABLE endpoint (
   is_one boolean PRIMARY KEY DEFAULT true CHECK (is_one),
   epoch text NOT NULL,
+  -- Epochs that are over: a word given in one that is neither here nor current shows that the data were taken back.
+  past_epochs text[] NOT NULL DEFAULT '{}',
   era integer NOT NULL DEFAULT 0,
   cursor_key text NOT NULL
 );

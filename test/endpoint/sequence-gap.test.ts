@@ -96,9 +96,12 @@ async function endpointFeed(): Promise<Feed> {
               return result;
             }),
         };
-        const pushed = pushChanges(slowDb, caller, [receiveChange(change) as ReceivedChange]).then(
-          () => undefined,
-        );
+        const pushed = pushChanges(
+          slowDb,
+          caller,
+          [receiveChange(change) as ReceivedChange],
+          new Date(),
+        ).then(() => undefined);
       });
     },
     write() {

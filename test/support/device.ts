@@ -31,7 +31,7 @@ export function injectTransport(endpoint: TestEndpoint, line: Line = (_request, 
     });
     return { status: answer.statusCode, text: answer.body, date: null };
   };
-  return { send: (request) => line(request, () => pass(request)), close: () => undefined };
+  return { isNear: false, send: (request) => line(request, () => pass(request)), close: () => undefined };
 }
 
 /** The JSON of a request as it was sent. */

@@ -38,6 +38,8 @@ export type Client = {
   enrol(code: string): Promise<{ token: string; identity: Identity }>;
   me(): Promise<Identity>;
   newCode(wanted: { role: Role; display_name: string }): Promise<NewCode>;
+  /** As the transport has it. */
+  isNear: boolean;
   /** `body` is a `pushRequest` as `packBody` made it. */
   push(body: Buffer): Promise<PushAnswer>;
   pull(cursor: string | null, receipt: string | null): Promise<PullPage>;
@@ -51,7 +53,8 @@ export type Client = {
 const SMALL_CHARACTERS = 4096;
 
 /** The fastest level: a line slow enough to want a better one is waiting for the line anyway. */
-export async function packBody(text: string): Promise<Buffer> {
+export async function packBody(text: string, isNear: boolean): Promise<Buffer> {
+  if (isNear) return Buffer.from(text);
   return text.length <= SMALL_CHARACTERS ? gzipSync(text, { level: 1 }) : gzipAsync(text, { level: 1 });
 }
 
@@ -74,9 +77,10 @@ export function createClient(transport: Transport, token: string | null): Client
     throw new FailureError(refusal.success ? refusal.data.error.code : 'endpoint_refused');
   }
   const askWith = async <T extends z.ZodType>(path: string, body: unknown, schema: T) =>
-    ask(path, await packBody(JSON.stringify(body)), schema);
+    ask(path, await packBody(JSON.stringify(body), transport.isNear), schema);
 
   return {
+    isNear: transport.isNear,
     enrol: (code) => askWith(paths.enrol, { code }, enrolResponse),
     me: () => ask(paths.me, null, identity),
     newCode: (wanted) => askWith(paths.newCode, wanted, newCodeResponse),

@@ -23,7 +23,7 @@ type Sent = { id: string; entity: Entity; record_id: string };
 export type Batch = { sent: readonly Sent[]; last: number; body: Buffer };
 
 /** The oldest waiting changes after `counter`, ready to be sent; null when there are none. */
-export async function nextPush(db: ReadDb, counter: number): Promise<Batch | null> {
+export async function nextPush(db: ReadDb, counter: number, isNear: boolean): Promise<Batch | null> {
   const taken: PendingChange[] = [];
   let characters = 0;
   for (const change of pendingAfter(db, counter, PUSH_LIMIT)) {
@@ -33,7 +33,7 @@ export async function nextPush(db: ReadDb, counter: number): Promise<Batch | nul
   }
   const last = taken.at(-1);
   if (last === undefined) return null;
-  const body = await packBody(`{"changes":[${taken.map(({ text }) => text).join(',')}]}`);
+  const body = await packBody(`{"changes":[${taken.map(({ text }) => text).join(',')}]}`, isNear);
   return {
     sent: taken.map(({ id, entity, record_id }) => ({ id, entity, record_id })),
     last: last.counter,

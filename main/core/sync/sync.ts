@@ -121,10 +121,10 @@ function noteRepair(vault: OpenVault, isRepaired: boolean): void {
 
 /** Keeps both ends busy: the next batch is packed and sent before the answers to the last one are stored. */
 async function sendAll(vault: OpenVault, client: Client): Promise<void> {
-  let batch = await nextPush(vault.db, BEFORE_ALL);
+  let batch = await nextPush(vault.db, BEFORE_ALL, client.isNear);
   let answer = sent(client, batch);
   while (batch !== null) {
-    const following = nextPush(vault.db, batch.last);
+    const following = nextPush(vault.db, batch.last, client.isNear);
     const results = await answer;
     const next = await following;
     answer = sent(client, next);
@@ -133,7 +133,7 @@ async function sendAll(vault: OpenVault, client: Client): Promise<void> {
     batch = next;
     if (batch !== null) continue;
     // At the end once more from the start, for what was saved meanwhile.
-    batch = await nextPush(vault.db, BEFORE_ALL);
+    batch = await nextPush(vault.db, BEFORE_ALL, client.isNear);
     answer = sent(client, batch);
   }
 }

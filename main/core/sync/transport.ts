@@ -9,13 +9,18 @@ export type WireRequest = {
   method: 'GET' | 'POST';
   path: string;
   token: string | null;
-  /** JSON, compressed by gzip. */
+  /** JSON, by gzip unless the way is near. */
   body: Buffer | null;
 };
 export type WireAnswer = { status: number; text: string; date: string | null };
 
 /** One way to an endpoint. It throws `endpoint_unreachable` when nobody answered; a refusal is an answer. */
-export type Transport = { send(request: WireRequest): Promise<WireAnswer>; close(): void };
+export type Transport = {
+  /** The endpoint is on this very computer: packing would cost more than it saves. */
+  isNear: boolean;
+  send(request: WireRequest): Promise<WireAnswer>;
+  close(): void;
+};
 
 const ANSWER_MILLISECONDS = 60_000;
 const SILENCE_MILLISECONDS = 20_000;
@@ -49,6 +54,7 @@ export function createHttpTransport(endpoint: URL): Transport {
   const agent = isSecure
     ? new https.Agent({ ...options, minVersion: 'TLSv1.2', rejectUnauthorized: true })
     : new http.Agent(options);
+  const isNear = isLoopback(endpoint.hostname);
   const prefix = endpoint.pathname === '/' ? '' : endpoint.pathname;
 
   function sendOnce({ method, path, token, body }: WireRequest): Promise<WireAnswer> {
@@ -61,14 +67,14 @@ export function createHttpTransport(endpoint: URL): Transport {
         path: prefix + path,
         headers: {
           accept: 'application/json',
-          'accept-encoding': ACCEPTED,
+          'accept-encoding': isNear ? 'identity' : ACCEPTED,
           [protocolHeader]: String(PROTOCOL_VERSION),
           ...(token === null ? {} : { authorization: `Bearer ${token}` }),
           ...(body === null
             ? {}
             : {
                 'content-type': 'application/json',
-                'content-encoding': 'gzip',
+                ...(isNear ? {} : { 'content-encoding': 'gzip' }),
                 'content-length': body.length,
               }),
         },
@@ -92,6 +98,7 @@ export function createHttpTransport(endpoint: URL): Transport {
   }
 
   return {
+    isNear,
     async send(request) {
       try {
         return await sendOnce(request);

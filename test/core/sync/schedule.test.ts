@@ -34,6 +34,7 @@ const offline = (): never => {
 };
 
 const transport: Transport = {
+  isNear: false,
   async send(request) {
     asked.push(request.path);
     const { status, body } = answer(request);
