@@ -7,6 +7,7 @@ import { chooseEncoding, compress, isWorthCompressing, unpack } from '#endpoint/
 import { enrolRoute, newCodeRoute } from '#endpoint/enrol-routes.ts';
 import { answerFailures, HttpFailure } from '#endpoint/failures.ts';
 import type { Log } from '#endpoint/log.ts';
+import type { Clock } from '#endpoint/push.ts';
 import { createRateLimit } from '#endpoint/rate-limit.ts';
 import { syncRoutes } from '#endpoint/sync-routes.ts';
 import { PROTOCOL_VERSION, paths } from '#shared/protocol.ts';
@@ -17,7 +18,7 @@ export type AppDeps = {
   log: Log;
   /** Milliseconds that only run forward, for the rate limits. */
   monotonic?: () => number;
-  now?: () => Date;
+  clock?: Clock;
   https?: { cert: Buffer; key: Buffer };
 };
 
@@ -27,7 +28,7 @@ export async function buildApp({
   config,
   log,
   monotonic = () => performance.now(),
-  now = () => new Date(),
+  clock = { now: () => new Date(), newId: randomUUID },
   https,
 }: AppDeps): Promise<FastifyInstance> {
   const options = {
@@ -70,7 +71,7 @@ export async function buildApp({
       createRateLimit(config.DEVICE_PER_MINUTE, config.DEVICE_PER_MINUTE / 2, monotonic),
     );
     newCodeRoute(secured, { db, hours: config.CODE_HOURS });
-    syncRoutes(secured, { db, log, now });
+    syncRoutes(secured, { db, log, clock });
   });
   await app.ready();
   return app;

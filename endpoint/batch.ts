@@ -14,6 +14,7 @@ export type Batch = {
   caller: Caller;
   home: Home;
   now: Date;
+  newId(): string;
   era: number;
   isRight: IsRight;
   /** By entity and id, each where it lies now: a record that has moved is found at its new home. */

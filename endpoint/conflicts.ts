@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   type Batch,
   makeRecord,
@@ -76,7 +75,7 @@ export function openConflict(
     writeFields(batch, earlier, { ...fields, base_values: base }, change.at);
     return true;
   }
-  const conflict = makeRecord(batch, record, { entity: 'conflict', id: randomUUID(), fields }, change.at);
+  const conflict = makeRecord(batch, record, { entity: 'conflict', id: batch.newId(), fields }, change.at);
   batch.conflicts.set(keyOf(record), [...about, conflict]);
   return true;
 }

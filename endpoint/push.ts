@@ -22,6 +22,9 @@ import type { PushResult } from '#shared/protocol.ts';
 import type { Entity } from '#shared/records.ts';
 import { rememberRightValues } from '#shared/right-values.ts';
 
+/** What tests take into their own hands. */
+export type Clock = { now(): Date; newId(): string };
+
 type Answer = { digest: string; result: PushResult };
 
 /** How long what was written about a case before its device knew of the hand-over follows it to its new team. */
@@ -44,7 +47,7 @@ export async function pushChanges(
   db: Db,
   caller: Caller,
   received: readonly ReceivedChange[],
-  now: Date,
+  clock: Clock,
 ): Promise<{ results: PushResult[]; reused: number }> {
   const homes = new Map<string, Home>([[homeKey(homeOf(caller)), homeOf(caller)]]);
   for (const home of await handoverTargets(db, received)) homes.set(homeKey(home), home);
@@ -55,7 +58,7 @@ export async function pushChanges(
         organisations: [...new Set(all.map(({ organisation }) => organisation))],
         scopes: all.map(({ scope }) => scope),
       };
-      return await db.asRequest(reach, (tx) => takeBatch(tx, caller, all, received, now));
+      return await db.asRequest(reach, (tx) => takeBatch(tx, caller, all, received, clock));
     } catch (cause) {
       if (!(cause instanceof NeedsScope) || homes.has(homeKey(cause.home))) throw cause;
       homes.set(homeKey(cause.home), cause.home);
@@ -83,12 +86,12 @@ async function takeBatch(
   caller: Caller,
   homes: readonly Home[],
   received: readonly ReceivedChange[],
-  now: Date,
+  clock: Clock,
 ): Promise<{ results: PushResult[]; reused: number }> {
   const scopes = await lockScopes(tx, homes);
   const answers = await loadAnswers(tx, caller, received);
   const fresh = received.filter(({ change }) => !answers.has(change.id)).map(({ change }) => change);
-  const batch = await loadBatch(tx, caller, scopes, fresh, now);
+  const batch = await loadBatch(tx, caller, scopes, fresh, clock);
   const log: ReceivedChange[] = [];
   let reused = 0;
   const results = received.map((one) => {
@@ -154,13 +157,14 @@ async function loadBatch(
   caller: Caller,
   scopes: ReadonlyMap<string, ScopeState>,
   changes: readonly Change[],
-  now: Date,
+  clock: Clock,
 ): Promise<Batch> {
   const home = homeOf(caller);
   const batch: Batch = {
     caller,
     home,
-    now,
+    now: clock.now(),
+    newId: clock.newId,
     era: await readEra(tx),
     isRight: rememberRightValues(),
     records: new Map(),

@@ -8,7 +8,7 @@ import { parseBody } from '#endpoint/failures.ts';
 import { readInventory } from '#endpoint/inventory.ts';
 import type { Log } from '#endpoint/log.ts';
 import { pullPage } from '#endpoint/pull.ts';
-import { pushChanges } from '#endpoint/push.ts';
+import { type Clock, pushChanges } from '#endpoint/push.ts';
 import { type ReceivedChange, receiveChange } from '#endpoint/received-change.ts';
 import { readIdentity } from '#endpoint/teams.ts';
 import { change } from '#shared/change.ts';
@@ -33,8 +33,8 @@ const unreadable = (id: string): PushResult => ({
   error: { code: 'input_invalid' },
 });
 
-export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; now: () => Date }): void {
-  const { db, log, now } = deps;
+export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; clock: Clock }): void {
+  const { db, log, clock } = deps;
 
   app.get(paths.me, (request) => readIdentity(db, callerOf(request)));
 
@@ -50,7 +50,7 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; now: 
     }
     const caller = callerOf(request);
     const { results, reused } =
-      received.length === 0 ? { results: [], reused: 0 } : await pushChanges(db, caller, received, now());
+      received.length === 0 ? { results: [], reused: 0 } : await pushChanges(db, caller, received, clock);
     if (reused > 0) log.warn('change_id_reused', { device: caller.device_id, count: reused });
     const last = received.at(-1);
     const receipt = last === undefined ? null : writeReceipt(last.change.id, caller, await readEpoch(db));
@@ -60,7 +60,7 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; now: 
   app.post(paths.pull, async (request, reply) => {
     const caller = callerOf(request);
     const page = await pullPage(db, caller, parseBody(pullRequest, request.body), {
-      now,
+      now: clock.now,
       onTakenBack: () => log.warn('data_taken_back', { device: caller.device_id }),
     });
     return reply.type('application/json; charset=utf-8').send(page);

@@ -23,8 +23,8 @@ export const change = z.strictObject({
   before: z.record(z.string(), z.unknown()).nullable().default(null),
   /** A whole record as the endpoint handed it out once, given back because it does not have it (any more). */
   as_of: asOf.nullable().default(null),
-  /** Counts up by one with every change of this device. */
-  counter: z.int().min(1),
+  /** Counts up with every change of this device; below zero for what it gives back. */
+  counter: z.int(),
   at: z.iso.datetime(),
 });
 export type Change = z.infer<typeof change>;

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newUuidV7 } from '#core/ids.ts';
 import { connectPostgres, type Db } from '#endpoint/db.ts';
 import { pushChanges } from '#endpoint/push.ts';
 import { type ReceivedChange, receiveChange } from '#endpoint/received-change.ts';
@@ -100,7 +101,10 @@ async function endpointFeed(): Promise<Feed> {
           slowDb,
           caller,
           [receiveChange(change) as ReceivedChange],
-          new Date(),
+          {
+          now: () => new Date(),
+          newId: newUuidV7,
+        },
         ).then(() => undefined);
       });
     },

@@ -17,7 +17,11 @@ export const lost = (): never => {
 };
 
 /** A transport straight into the endpoint in this process: the real routes without a socket. */
-export function injectTransport(endpoint: TestEndpoint, line: Line = (_request, pass) => pass()): Transport {
+export function injectTransport(
+  endpoint: TestEndpoint,
+  line: Line = (_request, pass) => pass(),
+  isNear = false,
+): Transport {
   const pass = async ({ method, path, token, body }: WireRequest): Promise<WireAnswer> => {
     const answer = await endpoint.app.inject({
       method,
@@ -25,13 +29,13 @@ export function injectTransport(endpoint: TestEndpoint, line: Line = (_request, 
       headers: {
         [protocolHeader]: String(PROTOCOL_VERSION),
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === null ? {} : { 'content-type': 'application/json', 'content-encoding': 'gzip' }),
+        ...(body === null ? {} : { 'content-type': 'application/json', ...(isNear ? {} : { 'content-encoding': 'gzip' }) }),
       },
       ...(body === null ? {} : { payload: body }),
     });
     return { status: answer.statusCode, text: answer.body, date: null };
   };
-  return { isNear: false, send: (request) => line(request, () => pass(request)), close: () => undefined };
+  return { isNear, send: (request) => line(request, () => pass(request)), close: () => undefined };
 }
 
 /** The JSON of a request as it was sent. */

@@ -3,6 +3,7 @@ import { type Config, readConfig } from '#endpoint/config.ts';
 import { connectPostgres, type Db, openPglite } from '#endpoint/db.ts';
 import { createLog } from '#endpoint/log.ts';
 import { migrate } from '#endpoint/migrate.ts';
+import type { Clock } from '#endpoint/push.ts';
 import { createEnrolmentCode, createOrganisation, createTeam } from '#endpoint/teams.ts';
 import { protocolHeader, type Role } from '#shared/protocol.ts';
 import { startPostgres } from '#test/support/postgres.ts';
@@ -24,13 +25,13 @@ export async function startEndpointOnPostgres(options: Omit<Options, 'db'> = {})
   };
 }
 
-type Options = { db?: Db; env?: Record<string, string>; monotonic?: () => number };
+type Options = { db?: Db; env?: Record<string, string>; monotonic?: () => number; clock?: Clock };
 
 /**
  * The real endpoint in this process. Without a database it gets a PGlite in memory; that takes seconds to start, so
  * a test file shares one and makes a team of its own for each test.
  */
-export async function startEndpoint({ db, env = {}, monotonic }: Options = {}) {
+export async function startEndpoint({ db, env = {}, monotonic, clock }: Options = {}) {
   const database = db ?? (await openPglite());
   await migrate(database);
   const lines: string[] = [];
@@ -46,6 +47,7 @@ export async function startEndpoint({ db, env = {}, monotonic }: Options = {}) {
     config,
     log,
     ...(monotonic === undefined ? {} : { monotonic }),
+    ...(clock === undefined ? {} : { clock }),
   });
 
   const organisation = await createOrganisation(database, 'Organisation');

@@ -20,6 +20,8 @@ export type TestVault = OpenVault & {
   /** The file and its key, for a second process that opens it. */
   file: string;
   key: string;
+  /** Closes the file and opens it anew, as after the end of the process. */
+  reopen(): void;
   remove(): void;
 };
 
@@ -28,10 +30,14 @@ export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
   const folder = mkdtempSync(join(tmpdir(), 'return-desk-'));
   const file = join(folder, 'data.db');
   const key = randomBytes(32).toString('hex');
-  const db = new Database(file) as unknown as WriteDb;
-  db.pragma(`cipher = 'chacha20'`);
-  db.pragma(`key = "raw:${key}"`);
-  db.pragma('journal_mode = WAL');
+  const open = (): WriteDb => {
+    const db = new Database(file) as unknown as WriteDb;
+    db.pragma(`cipher = 'chacha20'`);
+    db.pragma(`key = "raw:${key}"`);
+    db.pragma('journal_mode = WAL');
+    return db;
+  };
+  let db = open();
   for (const file of readdirSync(migrationsFolder).sort())
     db.exec(readFileSync(join(migrationsFolder, file), 'utf8'));
   ensureProfile(db, newUuidV7);
@@ -39,7 +45,9 @@ export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
   const changes: Noun[][] = [];
   let now = Date.parse(start);
   return {
-    db,
+    get db() {
+      return db;
+    },
     mode: 'real',
     me: () => readProfile(db, 'real').counsellor_id,
     profile: () => readProfile(db, 'real'),
@@ -55,6 +63,10 @@ export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
     changes,
     file,
     key,
+    reopen() {
+      db.close();
+      db = open();
+    },
     remove() {
       db.close();
       rmSync(folder, { recursive: true, force: true });

@@ -16,7 +16,7 @@ export type OutboxEntry = {
   before: string | null;
   as_of: string | null;
   at: string;
-  state: 'waiting' | 'sent' | 'quarantined' | 'superseded';
+  state: 'waiting' | 'sent' | 'kept' | 'quarantined' | 'superseded';
   /** The version that came of it, once the endpoint has taken it. */
   taken_version: number | null;
   error: string | null;
@@ -105,27 +105,59 @@ export function outboxCounts(db: ReadDb): OutboxCounts {
   ) as OutboxCounts;
 }
 
-/** Taken beside what others wrote: kept until the record has come back as it stands now. */
+/** Taken beside what others wrote: stays until the record has come back as it stands now. */
 export function keepAsSent(db: WriteDb, changeId: string, version: number): void {
   sql(db, `UPDATE outbox SET state = 'sent', taken_version = ? WHERE id = ?`).run(version, changeId);
 }
 
-/** What the endpoint has taken and has sent back since. */
-export function forgetSent(db: WriteDb, entity: string, recordId: string, version: number): void {
+/** Taken just as it was. A new record needs no memory of its making: it can be offered as it stands. */
+export function settleTaken(db: WriteDb, taken: readonly { id: string; version: number }[]): void {
+  const list = JSON.stringify(taken);
   sql(
     db,
-    `DELETE FROM outbox WHERE record_id = ? AND entity = ? AND state = 'sent' AND taken_version <= ?`,
+    `DELETE FROM outbox WHERE base_version = 0 AND id IN (SELECT value ->> 'id' FROM json_each(?))`,
+  ).run(list);
+  sql(
+    db,
+    `UPDATE outbox SET state = 'kept', taken_version = taken.version
+     FROM (SELECT value ->> 'id' AS id, value ->> 'version' AS version FROM json_each(?)) AS taken
+     WHERE outbox.id = taken.id`,
+  ).run(list);
+}
+
+/** What was sent has come back: its record is here as it became. */
+export function keepSent(db: WriteDb, entity: string, recordId: string, version: number): void {
+  sql(
+    db,
+    `UPDATE outbox SET state = 'kept' WHERE record_id = ? AND entity = ? AND state = 'sent' AND taken_version <= ?`,
   ).run(recordId, entity, version);
 }
 
-/** The endpoint may have lost what it had taken: all of it goes there once more, under the same ids. */
-export function sendAgain(db: WriteDb): void {
-  sql(db, `UPDATE outbox SET state = 'waiting', taken_version = NULL WHERE state = 'sent'`).run();
+export function forgetTaken(db: WriteDb, entity: string, recordId: string): void {
+  sql(db, `DELETE FROM outbox WHERE record_id = ? AND entity = ? AND state IN ('sent', 'kept')`).run(
+    recordId,
+    entity,
+  );
 }
 
-/** An acknowledgement covers exactly the entries that were sent. */
-export function removeFromOutbox(db: WriteDb, changeIds: readonly string[]): void {
-  sql(db, 'DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))').run(JSON.stringify(changeIds));
+export function forgetKeptBefore(db: WriteDb, at: string): void {
+  sql(db, `DELETE FROM outbox WHERE state = 'kept' AND at < ?`).run(at);
+}
+
+/** What an endpoint refused that had lost what it was about: the same once more, as new changes. */
+export function sendRefusedAgain(db: WriteDb, newId: () => string): void {
+  for (const { id } of listQuarantined(db)) {
+    sql(db, `UPDATE outbox SET state = 'waiting', error = NULL, id = ? WHERE id = ?`).run(newId(), id);
+  }
+}
+
+/** What the endpoint has taken, as far as it is remembered, in the order in which it was written. */
+export const listTaken = (db: ReadDb): OutboxEntry[] =>
+  rows<OutboxEntry>(db, `SELECT * FROM outbox WHERE state IN ('sent', 'kept') ORDER BY counter`);
+
+/** It goes to the endpoint once more, under the same id: one that has it answers as before. */
+export function sendAgain(db: WriteDb, changeId: string): void {
+  sql(db, `UPDATE outbox SET state = 'waiting', taken_version = NULL WHERE id = ?`).run(changeId);
 }
 
 export function quarantineChange(db: WriteDb, changeId: string, error: unknown): void {

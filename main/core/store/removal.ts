@@ -58,6 +58,8 @@ function personsInWork(db: ReadDb): Set<string> {
   const inWork = new Set(persons.map(({ id }) => id));
   for (const key of recordsWithUnsent(db)) {
     const [entity, id] = key.split('/') as [Entity, string];
+    // A hand-over that came too late is no work on the case: it is told, and holds nothing back.
+    if (entity === 'handover') continue;
     const person = personOf(db, entity, id);
     if (person !== null) inWork.add(person);
   }

@@ -4,7 +4,7 @@ import { writeCheckpoint } from '#core/store/checkpoint.ts';
 import { transaction, type WriteDb } from '#core/store/db.ts';
 import { countDigests, readDigests, toggle, writeDigests } from '#core/store/digests.ts';
 import { storageCode } from '#core/store/failures.ts';
-import { forgetSent, recordsSent, recordsWithUnsent } from '#core/store/outbox.ts';
+import { forgetTaken, keepSent, recordsSent, recordsWithUnsent } from '#core/store/outbox.ts';
 import { applyRecordState, knownVersions } from '#core/store/record.ts';
 import { dropRemoval, noteRemoval, removalKeys, removeWhatMayGo } from '#core/store/removal.ts';
 import { listSetAside, removeSetAside, setAsideRecord, setAsideVersions } from '#core/store/set-aside.ts';
@@ -100,14 +100,14 @@ export function applyPage(vault: OpenVault, page: PullPage): Noun[] {
       if (isRemoved(record)) {
         count(0);
         if (waiting.has(key)) removeSetAside(db, record.entity, record.id);
-        forgetSent(db, record.entity, record.id, Number.MAX_SAFE_INTEGER);
+        forgetTaken(db, record.entity, record.id);
         noteRemoval(db, record.entity as Entity, record.id, vault.now(), vault.me());
         nouns.add('sync');
         continue;
       }
       const state = readState(record, isRight);
       if (leaving.has(key)) dropRemoval(db, record.entity, record.id);
-      if (sent.has(key) && state !== null) forgetSent(db, state.entity, state.id, state.version);
+      if (sent.has(key) && state !== null) keepSent(db, state.entity, state.id, state.version);
       // The endpoint took it exactly as it is here: nothing of it was merged, and nobody asked to read it again.
       const isSettled = !sent.has(key) && !waiting.has(key) && !leaving.has(key) && !page.from_start;
       if (isSettled && here === state?.version) continue;

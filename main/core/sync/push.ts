@@ -6,7 +6,7 @@ import {
   type PendingChange,
   pendingAfter,
   quarantineChange,
-  removeFromOutbox,
+  settleTaken,
 } from '#core/store/outbox.ts';
 import { knownVersion, noteVersion } from '#core/store/record.ts';
 import { writeSetting } from '#core/store/setting.ts';
@@ -55,12 +55,12 @@ export function settlePush(
   if (batch.sent.some(({ id }) => !byId.has(id))) throw new FailureError('endpoint_refused');
   transaction(db, () => {
     const digests = readDigests(db) ?? countDigests(db);
-    const done: string[] = [];
+    const done: { id: string; version: number }[] = [];
     for (const { id, entity, record_id } of batch.sent) {
       const { status, version, error } = byId.get(id) as PushResult;
       if (status === 'refused') quarantineChange(db, id, error ?? { code: 'endpoint_refused' });
       else if (status === 'accepted') {
-        done.push(id);
+        done.push({ id, version });
         const here = knownVersion(db, entity, record_id);
         if (here === null || here >= version) continue;
         if (here > 0) toggle(digests, { entity, id: record_id, version: here });
@@ -68,7 +68,7 @@ export function settlePush(
         noteVersion(db, entity, record_id, version);
       } else keepAsSent(db, id, version);
     }
-    removeFromOutbox(db, done);
+    settleTaken(db, done);
     writeDigests(db, digests);
     if (receipt !== null) writeSetting(db, 'sync_receipt', receipt);
   });

@@ -7,7 +7,7 @@ import {
   readQuarantined,
   supersedeQuarantined,
 } from '#core/store/outbox.ts';
-import { readRecord, requireRecord, resendQuarantined } from '#core/store/record.ts';
+import { readRecord, removeRecord, requireRecord, resendQuarantined } from '#core/store/record.ts';
 import { aliasOf } from '#core/sync/alias.ts';
 import type { Input, Output } from '#shared/contract.ts';
 import { type ErrorCode, FailureError, type FieldError } from '#shared/errors.ts';
@@ -65,6 +65,11 @@ export function giveUpRefused(vault: OpenVault, { id }: Input<'sync.giveUp'>): O
   transaction(vault.db, () => {
     const entry = requireQuarantined(vault, id);
     const record = requireRecord(vault.db, entry.entity, entry.record_id);
+    if (entry.entity === 'handover') {
+      // It did not happen, so nothing is lost with it.
+      removeRecord(vault.db, 'handover', entry.record_id);
+      return;
+    }
     if (record.version === 0) throw new FailureError('not_found');
     supersedeQuarantined(vault.db, entry.entity, entry.record_id);
     writeCheckpoint(vault.db, null);

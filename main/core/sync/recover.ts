@@ -2,12 +2,13 @@ import type { OpenVault } from '#core/open-vault.ts';
 import { writeCheckpoint } from '#core/store/checkpoint.ts';
 import { rows, transaction } from '#core/store/db.ts';
 import { countDigests, writeDigests } from '#core/store/digests.ts';
-import { offerFirst, sendAgain } from '#core/store/outbox.ts';
-import { stateToOffer } from '#core/store/record.ts';
+import { listTaken, type OutboxEntry, offerFirst, sendAgain, sendRefusedAgain } from '#core/store/outbox.ts';
+import { readRecord, stateToOffer } from '#core/store/record.ts';
 import { noteRemoval } from '#core/store/removal.ts';
 import { removeSetting, writeSetting } from '#core/store/setting.ts';
 import type { Client } from '#core/sync/client.ts';
 import { adoptIdentity } from '#core/sync/identity.ts';
+import { sameValue } from '#shared/merge.ts';
 import type { InventoryRequest } from '#shared/protocol.ts';
 import { ENDPOINT_ENTITIES, ENTITIES, type Entity } from '#shared/records.ts';
 
@@ -29,7 +30,8 @@ export async function recover(
   transaction(vault.db, () => {
     for (const { entity, id, version } of recordsHere(vault))
       offerIfLacking(vault, there, entity, id, version);
-    sendAgain(vault.db);
+    for (const entry of listTaken(vault.db)) if (isStillWanted(vault, entry)) sendAgain(vault.db, entry.id);
+    sendRefusedAgain(vault.db, vault.newId);
     writeDigests(vault.db, countDigests(vault.db));
     writeSetting(vault.db, 'sync_epoch', identity.epoch);
     // It speaks of changes that this epoch may not have.
@@ -37,6 +39,20 @@ export async function recover(
     writeCheckpoint(vault.db, null);
   });
   vault.changed(['outbox', 'sync']);
+}
+
+/**
+ * Whether a change that the endpoint had taken is to go there again. Not one whose values somebody has replaced since
+ * and that this device has seen replaced: the newer value is offered with the record.
+ */
+function isStillWanted({ db }: OpenVault, entry: OutboxEntry): boolean {
+  // A record that was offered once is looked at anew.
+  if (entry.as_of !== null) return false;
+  const record = readRecord(db, entry.entity, entry.record_id) as Record<string, unknown> | null;
+  if (record === null) return false;
+  if ((record.version as number) < (entry.taken_version ?? 0)) return true;
+  const fields = JSON.parse(entry.fields) as Record<string, unknown>;
+  return entry.base_version > 0 && Object.keys(fields).every((name) => sameValue(fields[name], record[name]));
 }
 
 async function readInventory(

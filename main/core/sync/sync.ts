@@ -3,7 +3,7 @@ import type { OpenVault } from '#core/open-vault.ts';
 import { readCheckpoint } from '#core/store/checkpoint.ts';
 import { transaction } from '#core/store/db.ts';
 import { countDigests, type Digests, digestTexts, readDigests, writeDigests } from '#core/store/digests.ts';
-import { BEFORE_ALL } from '#core/store/outbox.ts';
+import { BEFORE_ALL, forgetKeptBefore } from '#core/store/outbox.ts';
 import { readSetting, writeSetting } from '#core/store/setting.ts';
 import { withoutCheckpoints } from '#core/store/wal.ts';
 import { applyPage, removeWhatLeft, retrySetAside } from '#core/sync/apply.ts';
@@ -15,6 +15,8 @@ import type { Noun } from '#shared/calls/call.ts';
 
 const CLOCK_DRIFT_MILLISECONDS = 5 * 60_000;
 const PAGES_A_REFRESH = 10;
+/** Edits that were taken are remembered for as long as a backup of the endpoint may reach back. */
+const KEPT_MILLISECONDS = 35 * 24 * 3_600_000;
 
 /**
  * One whole synchronisation, in this order. Everything waiting is sent and answered before anything is pulled, so a
@@ -43,7 +45,11 @@ export async function synchronise(vault: OpenVault, client: Client): Promise<{ p
       adoptIdentity(vault, await client.me());
     }
     noteClock(vault, client.endpointTime());
-    transaction(vault.db, () => writeSetting(vault.db, 'sync_last_success', vault.now()));
+    transaction(vault.db, () => {
+      const now = vault.now();
+      writeSetting(vault.db, 'sync_last_success', now);
+      forgetKeptBefore(vault.db, new Date(Date.parse(now) - KEPT_MILLISECONDS).toISOString());
+    });
     return { pages: taken.pages };
   });
 }
@@ -125,6 +131,8 @@ async function sendAll(vault: OpenVault, client: Client): Promise<void> {
   let answer = sent(client, batch);
   while (batch !== null) {
     const following = nextPush(vault.db, batch.last, client.isNear);
+    // When the answer fails first, nobody waits for this one any more.
+    following.catch(() => undefined);
     const results = await answer;
     const next = await following;
     answer = sent(client, next);

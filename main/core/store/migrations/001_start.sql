@@ -434,7 +434,8 @@ CREATE TABLE setting (
 
 -- What waits to be sent, in the order in which it was saved. An entry leaves when the endpoint has taken it.
 -- quarantined: refused, waits for a person. superseded: refused and mended by a later entry, kept as history.
--- sent: taken, but what became of it has not come back yet; it is sent again when the endpoint was restored before.
+-- sent: taken, but what became of it has not come back yet. kept: an edit that was taken, for as long as a backup of
+-- the endpoint may reach back; both are sent again when the endpoint was restored to an earlier state.
 -- What a restored endpoint lacks is offered before everything else and has counters below zero.
 CREATE TABLE outbox (
   counter INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -446,7 +447,7 @@ CREATE TABLE outbox (
   before TEXT,
   as_of TEXT,
   at TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'quarantined', 'superseded')),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'kept', 'quarantined', 'superseded')),
   taken_version INTEGER,
   error TEXT
 ) STRICT;
