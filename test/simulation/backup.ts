@@ -28,7 +28,11 @@ export async function restoreBackup(db: Db, backup: Backup): Promise<void> {
            WHERE scope.organisation = b.organisation AND scope.id = b.id`,
           [rows],
         );
-      } else await tx.rows(`INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::public.${table}, $1)`, [rows]);
+      } else
+        await tx.rows(
+          `INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::public.${table}, $1)`,
+          [rows],
+        );
     }
   });
 }

@@ -1,9 +1,9 @@
-import type { Db } from '#endpoint/db.ts';
 import { rows } from '#core/store/db.ts';
 import { countDigests, digestTexts, readDigests } from '#core/store/digests.ts';
 import { listQuarantined, outboxCounts } from '#core/store/outbox.ts';
 import { listRecords } from '#core/store/record.ts';
 import { countRemovals } from '#core/store/removal.ts';
+import type { Db } from '#endpoint/db.ts';
 import type { Change } from '#shared/change.ts';
 import { sameValue } from '#shared/merge.ts';
 import { ENTITIES, type Entity } from '#shared/records.ts';
@@ -40,7 +40,9 @@ export const readTable = (db: Db): Promise<EndpointRow[]> =>
 const META = ['id', 'created_at', 'created_by', 'updated_at', 'version', 'note'];
 
 /** A device's records as the endpoint would write them. */
-function contentOf({ vault }: SimulatedDevice): Map<string, { version: number; fields: Record<string, unknown> }> {
+function contentOf({
+  vault,
+}: SimulatedDevice): Map<string, { version: number; fields: Record<string, unknown> }> {
   const content = new Map<string, { version: number; fields: Record<string, unknown> }>();
   for (const entity of ENTITIES) {
     if (entity === 'programme') continue;
@@ -64,8 +66,10 @@ export function differences(device: SimulatedDevice, table: readonly EndpointRow
     const key = `${entity}/${id}`;
     const own = here.get(key);
     if (own === undefined) found.push(`${device.name} lacks ${key}`);
-    else if (own.version !== version) found.push(`${device.name} has ${key} at ${own.version}, not ${version}`);
-    else if (!sameValue(own.fields, without(fields, ['x_next']))) found.push(`${device.name} reads ${key} otherwise`);
+    else if (own.version !== version)
+      found.push(`${device.name} has ${key} at ${own.version}, not ${version}`);
+    else if (!sameValue(own.fields, without(fields, ['x_next'])))
+      found.push(`${device.name} reads ${key} otherwise`);
     here.delete(key);
   }
   for (const key of here.keys()) found.push(`${device.name} has ${key}, the endpoint has not`);
@@ -100,7 +104,8 @@ export function loose(device: SimulatedDevice): string[] {
 export function vanished(acknowledged: readonly Acknowledged[], table: readonly EndpointRow[]): string[] {
   const live = table.filter(({ removed }) => !removed);
   const byKey = new Map<string, EndpointRow[]>();
-  for (const row of live) byKey.set(`${row.entity}/${row.id}`, [...(byKey.get(`${row.entity}/${row.id}`) ?? []), row]);
+  for (const row of live)
+    byKey.set(`${row.entity}/${row.id}`, [...(byKey.get(`${row.entity}/${row.id}`) ?? []), row]);
   const conflicts = live.filter(({ entity }) => entity === 'conflict').map(({ fields }) => fields);
   const found: string[] = [];
   for (const one of acknowledged) {
@@ -129,9 +134,12 @@ export function vanished(acknowledged: readonly Acknowledged[], table: readonly 
           other.change.id !== change.id &&
           (sameValue(other.change.before?.[field], value) ||
             // Their own later word, written before the earlier one was sent.
-            (other.device === device && other.change.counter > change.counter && field in other.change.fields)),
+            (other.device === device &&
+              other.change.counter > change.counter &&
+              field in other.change.fields)),
       );
-      if (!isThere && !isAsked && !isReplaced) found.push(`${value} (${field} of ${key}, by ${device}) vanished`);
+      if (!isThere && !isAsked && !isReplaced)
+        found.push(`${value} (${field} of ${key}, by ${device}) vanished`);
     }
   }
   return found;
@@ -145,7 +153,10 @@ export async function repeated(db: Db): Promise<string[]> {
   const places = await db.rows<{ scope: string }>(
     'SELECT scope FROM record GROUP BY organisation, scope, position HAVING count(*) > 1',
   );
-  return [...changes.map(({ id }) => `change ${id} twice`), ...places.map(({ scope }) => `a position of ${scope} twice`)];
+  return [
+    ...changes.map(({ id }) => `change ${id} twice`),
+    ...places.map(({ scope }) => `a position of ${scope} twice`),
+  ];
 }
 
 /** What only this device still has, in case the endpoint loses it. */

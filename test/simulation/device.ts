@@ -1,14 +1,14 @@
 import type Database from 'better-sqlite3';
-import { synchronise } from '#core/sync/sync.ts';
 import { createClient } from '#core/sync/client.ts';
 import { readDevice } from '#core/sync/device.ts';
 import { enrolDevice } from '#core/sync/enrol.ts';
+import { synchronise } from '#core/sync/sync.ts';
 import type { Transport } from '#core/sync/transport.ts';
 import { FailureError } from '#shared/errors.ts';
-import type { TestEndpoint } from '#test/support/endpoint.ts';
-import { injectTransport } from '#test/support/device.ts';
-import { createTestVault, type TestVault } from '#test/support/store.ts';
 import type { Random } from '#test/simulation/random.ts';
+import { injectTransport } from '#test/support/device.ts';
+import type { TestEndpoint } from '#test/support/endpoint.ts';
+import { createTestVault, type TestVault } from '#test/support/store.ts';
 
 /** The process has ended: whatever it wanted to do next does not happen. */
 export class Killed extends Error {}

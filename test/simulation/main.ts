@@ -27,7 +27,9 @@ try {
     process.stdout.write(`  seed ${seed}:\n${problems.map((line) => `    ${line}`).join('\n')}\n`);
     process.stdout.write(`    again: npm run simulate -- --seed ${seed}\n`);
   }
-  process.stdout.write(failed === 0 ? `  ${count} seeds, none failed\n` : `  ${failed} of ${count} seeds failed\n`);
+  process.stdout.write(
+    failed === 0 ? `  ${count} seeds, none failed\n` : `  ${failed} of ${count} seeds failed\n`,
+  );
 } finally {
   await db.close();
   await postgres.stop();

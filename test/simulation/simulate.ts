@@ -1,12 +1,10 @@
+import { readDevice } from '#core/sync/device.ts';
 import type { WireAnswer, WireRequest } from '#core/sync/transport.ts';
 import type { Db } from '#endpoint/db.ts';
 import { beginEra } from '#endpoint/epoch.ts';
 import { createOrganisation, createTeam, revokeDevice } from '#endpoint/teams.ts';
-import { readDevice } from '#core/sync/device.ts';
 import type { Change } from '#shared/change.ts';
 import type { PushResult } from '#shared/protocol.ts';
-import { injectTransport } from '#test/support/device.ts';
-import { startEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
 import { type Backup, emptyEndpoint, restoreBackup, takeBackup } from '#test/simulation/backup.ts';
 import {
   type Acknowledged,
@@ -20,7 +18,16 @@ import {
 import { createSimulatedDevice, Killed, type SimulatedDevice } from '#test/simulation/device.ts';
 import { createNetwork } from '#test/simulation/network.ts';
 import { createRandom } from '#test/simulation/random.ts';
-import { draftSomething, giveUpLateHandovers, type Work, work } from '#test/simulation/work.ts';
+import { versionApart } from '#test/simulation/version-apart.ts';
+import {
+  draftSomething,
+  giveUpLateHandovers,
+  sendRefusedOnceMore,
+  type Work,
+  work,
+} from '#test/simulation/work.ts';
+import { injectTransport } from '#test/support/device.ts';
+import { startEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
 
 const HOUR = 3_600_000;
 const START = Date.parse('2026-03-10T09:00:00.000Z');
@@ -63,6 +70,9 @@ export async function simulate(seed: number, db: Db): Promise<Outcome> {
   const acknowledged: Acknowledged[] = [];
   const typed: Work = { counter: 0 };
   let backup: Backup | null = null;
+  let restores = 0;
+  /** Differences that devices found and repaired. */
+  let repairs = 0;
 
   const organisations = [await createOrganisation(db, 'One')];
   if (random.chance(0.3)) organisations.push(await createOrganisation(db, 'Two'));
@@ -74,7 +84,10 @@ export async function simulate(seed: number, db: Db): Promise<Outcome> {
   const direct = injectTransport(endpoint, (_request, pass) => pass(), true);
   const network = createNetwork({
     random,
-    arrive: (request) => direct.send(request),
+    arrive(request) {
+      if (request.path === '/v1/inventory' && request.body?.includes('"digest"')) repairs += 1;
+      return direct.send(request);
+    },
     onAnswered: (from, request, answer) => note(from, request, answer),
   });
 
@@ -94,8 +107,16 @@ export async function simulate(seed: number, db: Db): Promise<Outcome> {
   async function enrol(): Promise<void> {
     const name = `d${devices.length}`;
     const team = teams[devices.length % teams.length] as string;
-    devices.push(await createSimulatedDevice(name, team, endpoint, random, network.transportOf(name)));
+    const plain = network.transportOf(name);
+    // The first ones of some seeds are a version apart from the endpoint.
+    const generation = devices.length < 2 && apart !== null ? apart : null;
+    const transport = generation === null ? plain : versionApart(plain, generation, () => isUpdated);
+    devices.push(await createSimulatedDevice(name, team, endpoint, random, transport));
   }
+
+  /** Whether and how two of the devices are of another version than the endpoint, until all are updated. */
+  const apart = random.chance(0.3) ? (random.chance(0.5) ? 'newer' : 'older') : null;
+  let isUpdated = false;
 
   const alive = () => devices.filter(({ isRevoked }) => !isRevoked);
 
@@ -121,6 +142,7 @@ export async function simulate(seed: number, db: Db): Promise<Outcome> {
     if (backup === null) return;
     const holders = alive();
     await restoreBackup(db, backup);
+    restores += 1;
     now += 5 * 60_000;
     const logged = new Set((await db.rows<{ id: string }>('SELECT id FROM change')).map(({ id }) => id));
     for (const one of acknowledged) {
@@ -159,6 +181,7 @@ export async function simulate(seed: number, db: Db): Promise<Outcome> {
         return `${device.name} has another clock`;
       case 'restart_endpoint':
         network.drop();
+        await endpoint.restart();
         return 'the endpoint starts again';
       case 'backup':
         backup = await takeBackup(db);
@@ -181,6 +204,7 @@ export async function simulate(seed: number, db: Db): Promise<Outcome> {
   async function heal(): Promise<void> {
     network.drop();
     network.heal();
+    isUpdated = true;
     for (const device of devices) device.killAfter(null);
     await quiet();
     for (let round = 0; round < 14; round += 1) {
@@ -188,6 +212,7 @@ export async function simulate(seed: number, db: Db): Promise<Outcome> {
       for (const device of alive()) {
         device.vault.db.prepare('DELETE FROM draft').run();
         giveUpLateHandovers(device);
+        if (round < 2) sendRefusedOnceMore(device);
         device.startSync();
         for (let turn = 0; device.isRunning() && turn < 500; turn += 1) {
           await quiet();
@@ -198,7 +223,11 @@ export async function simulate(seed: number, db: Db): Promise<Outcome> {
         if (device.lastError() !== null) story.push(`${device.name}: ${device.lastError()}`);
       }
       const table = await readTable(db);
-      if (round > 2 && alive().every((device) => differences(device, table).length + loose(device).length === 0)) return;
+      if (
+        round > 2 &&
+        alive().every((device) => differences(device, table).length + loose(device).length === 0)
+      )
+        return;
     }
   }
 
@@ -217,7 +246,11 @@ export async function simulate(seed: number, db: Db): Promise<Outcome> {
       ...alive().flatMap((device) => [...differences(device, table), ...loose(device)]),
       ...vanished(acknowledged, table),
       ...(await repeated(db)),
-      ...alive().flatMap((device) => (device.lastError() === null ? [] : [`${device.name}: ${device.lastError()}`])),
+      // Without a restore nothing drifts apart, so that there is nothing to repair.
+      ...(restores === 0 && repairs > 0 ? [`${repairs} repairs`] : []),
+      ...alive().flatMap((device) =>
+        device.lastError() === null ? [] : [`${device.name}: ${device.lastError()}`],
+      ),
     ];
     return { seed, problems, story };
   } finally {

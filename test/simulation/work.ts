@@ -1,20 +1,29 @@
-import { saveDraft } from '#core/store/draft.ts';
 import { rows, transaction } from '#core/store/db.ts';
+import { saveDraft } from '#core/store/draft.ts';
 import { createRecord, listRecords, updateRecord } from '#core/store/record.ts';
+import { readSetting } from '#core/store/setting.ts';
 import { decideConflict, listConflicts } from '#core/sync/decide.ts';
 import { giveUpRefused, listRefused, retryRefused } from '#core/sync/quarantine.ts';
-import { readSetting } from '#core/store/setting.ts';
-import { someFinalisedSession } from '#test/support/changes.ts';
-import { somePerson } from '#test/support/store.ts';
 import type { SimulatedDevice } from '#test/simulation/device.ts';
 import type { Random } from '#test/simulation/random.ts';
+import { someFinalisedSession } from '#test/support/changes.ts';
+import { somePerson } from '#test/support/store.ts';
 
 /** Every value that a person types is another one, so that one which got lost can be told by its name. */
 export type Work = { counter: number };
 
 const COUNTRIES = ['GE', 'AM', 'AZ', 'TR', 'AL', 'NG'] as const;
 
-type Kind = 'person' | 'edit' | 'session' | 'follow_up' | 'done' | 'decide' | 'handover' | 'retry' | 'consent';
+type Kind =
+  | 'person'
+  | 'edit'
+  | 'session'
+  | 'follow_up'
+  | 'done'
+  | 'decide'
+  | 'handover'
+  | 'retry'
+  | 'consent';
 const KINDS: Readonly<Record<Kind, number>> = {
   person: 10,
   edit: 50,
@@ -46,12 +55,24 @@ export function work(device: SimulatedDevice, random: Random, state: Work): stri
     return `edit ${fields}`;
   }
   if (kind === 'session') {
-    const session = someFinalisedSession({ person_id: person.id, counsellor_id: vault.me(), agreed_actions: word });
+    const session = someFinalisedSession({
+      person_id: person.id,
+      counsellor_id: vault.me(),
+      agreed_actions: word,
+    });
     transaction(db, () =>
-      createRecord(vault, 'session', { ...session, note: null } as Parameters<typeof createRecord<'session'>>[2]),
+      createRecord(vault, 'session', { ...session, note: null } as Parameters<
+        typeof createRecord<'session'>
+      >[2]),
     );
   } else if (kind === 'follow_up') {
-    const fields = { person_id: person.id, session_id: null, due_on: '2026-05-01', what: word, done_on: null };
+    const fields = {
+      person_id: person.id,
+      session_id: null,
+      due_on: '2026-05-01',
+      what: word,
+      done_on: null,
+    };
     transaction(db, () => createRecord(vault, 'follow_up', fields));
   } else if (kind === 'done') {
     const open = random.pick(listRecords(db, 'follow_up', 'ORDER BY created_at, id'));
@@ -114,7 +135,15 @@ function handOver({ vault }: SimulatedDevice, personId: string, random: Random):
 
 /** Somebody reads that another team has the case already, and lets it be. */
 export function giveUpLateHandovers({ vault }: SimulatedDevice): void {
-  for (const { id, entity } of listRefused(vault).changes) if (entity === 'handover') giveUpRefused(vault, { id });
+  for (const { id, entity } of listRefused(vault).changes)
+    if (entity === 'handover') giveUpRefused(vault, { id });
+}
+
+/** After an update of the endpoint: what it did not know before. */
+export function sendRefusedOnceMore({ vault }: SimulatedDevice): void {
+  // One entry takes along whatever else was refused of its record.
+  const next = () => listRefused(vault).changes.find(({ error }) => error === 'field_invalid');
+  for (let one = next(); one !== undefined; one = next()) retryRefused(vault, { id: one.id });
 }
 
 /** Something that is being typed, or is given up. */
@@ -127,5 +156,10 @@ export function draftSomething(device: SimulatedDevice, random: Random): void {
     transaction(vault.db, () => vault.db.prepare('DELETE FROM draft').run());
     return;
   }
-  saveDraft(vault, { id: random.uuid(), noun: 'session', person_id: person.id, body: { agreed_actions: 'x' } });
+  saveDraft(vault, {
+    id: random.uuid(),
+    noun: 'session',
+    person_id: person.id,
+    body: { agreed_actions: 'x' },
+  });
 }

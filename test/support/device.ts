@@ -29,7 +29,9 @@ export function injectTransport(
       headers: {
         [protocolHeader]: String(PROTOCOL_VERSION),
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === null ? {} : { 'content-type': 'application/json', ...(isNear ? {} : { 'content-encoding': 'gzip' }) }),
+        ...(body === null
+          ? {}
+          : { 'content-type': 'application/json', ...(isNear ? {} : { 'content-encoding': 'gzip' }) }),
       },
       ...(body === null ? {} : { payload: body }),
     });

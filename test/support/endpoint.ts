@@ -15,14 +15,14 @@ export async function startEndpointOnPostgres(options: Omit<Options, 'db'> = {})
   const postgres = await startPostgres();
   const db = connectPostgres(postgres.url, () => undefined);
   const endpoint = await startEndpoint({ ...options, db });
-  return {
-    ...endpoint,
-    async close() {
-      await endpoint.close();
+  const { close } = endpoint;
+  return Object.assign(endpoint, {
+    close: async () => {
+      await close();
       await db.close();
       await postgres.stop();
     },
-  };
+  });
 }
 
 type Options = { db?: Db; env?: Record<string, string>; monotonic?: () => number; clock?: Clock };
@@ -42,13 +42,15 @@ export async function startEndpoint({ db, env = {}, monotonic, clock }: Options 
   };
   const config: Config = readConfig({ ...unlimited, ...env });
   const log = createLog('debug', { write: (line) => void lines.push(line) });
-  const app = await buildApp({
-    db: database,
-    config,
-    log,
-    ...(monotonic === undefined ? {} : { monotonic }),
-    ...(clock === undefined ? {} : { clock }),
-  });
+  const build = () =>
+    buildApp({
+      db: database,
+      config,
+      log,
+      ...(monotonic === undefined ? {} : { monotonic }),
+      ...(clock === undefined ? {} : { clock }),
+    });
+  let app = await build();
 
   const organisation = await createOrganisation(database, 'Organisation');
 
@@ -107,7 +109,14 @@ export async function startEndpoint({ db, env = {}, monotonic, clock }: Options 
     };
   }
   return {
-    app,
+    get app() {
+      return app;
+    },
+    /** As after a restart of its process: what it knew beside the database is gone. */
+    async restart() {
+      await app.close();
+      app = await build();
+    },
     db: database,
     lines,
     organisation,
