@@ -60,9 +60,9 @@ const nl: SignInWords = {
 };
 
 const fr: SignInWords = {
-  confirm_title: 'Est-ce bien votre application ?',
+  confirm_title: 'Est-ce bien votre application ?',
   signed_in_as: 'Vous êtes connecté en tant que',
-  confirm_question: 'Return Desk affiche-t-il ce code sur votre ordinateur ?',
+  confirm_question: 'Return Desk affiche-t-il ce code sur votre ordinateur ?',
   confirm_warning: 'Si quelqu’un vous a envoyé ici par un lien ou vous a dicté un code, choisissez Non.',
   yes: 'Oui, ce code est affiché',
   no: 'Non, un autre code ou aucun',

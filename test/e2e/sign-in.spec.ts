@@ -60,11 +60,11 @@ test('the endpoint says that it has a sign-in, and the code is the other way', a
   await shot('address');
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('button', { name: 'Sign in with your organisation' })).toBeFocused();
-  await expect(page.getByLabel('One-time code')).toBeHidden();
+  await expect(page.getByLabel('One-time code', { exact: true })).toBeHidden();
   await shot('offered');
   expect(await findings()).toEqual([]);
   await page.getByRole('button', { name: 'Join with a one-time code instead' }).click();
-  await expect(page.getByLabel('One-time code')).toBeVisible();
+  await expect(page.getByLabel('One-time code', { exact: true })).toBeVisible();
   await shot('code');
 });
 
