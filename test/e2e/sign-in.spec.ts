@@ -27,6 +27,11 @@ const findings = async () => {
 /** What was handed to the system's browser. */
 const opened = () =>
   running.app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened.slice());
+const code = () => page.locator('p[class*="code"][dir="ltr"]');
+async function reload(): Promise<void> {
+  await page.reload();
+  await expect(page.getByRole('navigation')).toBeVisible();
+}
 
 // One story: a person meets the provider's No, then signs in, with this test in the place of the browser.
 test.describe.configure({ mode: 'serial' });
@@ -105,22 +110,21 @@ test('the waiting screen in another language, dark, mirrored and at 200 %', asyn
     ['nl', { language: 'nl', appearance: 'light' }],
   ] as const) {
     await get(page, 'shell.savePreferences', { ...preferences, ...wanted });
-    await page.reload();
+    await reload();
     await get(page, 'sync.signInStart', { endpoint: endpoint.url });
     await page.keyboard.press('Control+5');
-    await expect(page.locator('[class*="code"][dir="ltr"]')).toBeVisible();
+    await expect(code()).toBeVisible();
     await shot(`waiting-${name}`);
   }
   await get(page, 'shell.savePreferences', { ...preferences, language: 'de' });
-  await page.reload();
+  await reload();
   await running.app.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
     window?.setContentSize(1024, 640);
     window?.webContents.setZoomFactor(2);
   });
   await page.keyboard.press('Control+5');
-  const code = page.locator('[class*="code"][dir="ltr"]');
-  await code.scrollIntoViewIfNeeded();
+  await code().scrollIntoViewIfNeeded();
   await page.waitForTimeout(500);
   const sideways = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -138,7 +142,7 @@ test('the waiting screen in another language, dark, mirrored and at 200 %', asyn
   });
   await get(page, 'sync.signInCancel');
   await get(page, 'shell.savePreferences', preferences);
-  await page.reload();
+  await reload();
 });
 
 test('signed in and confirmed, the device belongs to the team', async () => {
@@ -147,11 +151,10 @@ test('signed in and confirmed, the device belongs to the team', async () => {
   await page.getByLabel('Address of the endpoint').fill(endpoint.url);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Sign in with your organisation' }).click();
-  const code = page.locator('[class*="code"][dir="ltr"]');
-  await expect(code).toBeVisible();
+  await expect(code()).toBeVisible();
   const browser = createBrowser();
   const asked = await browser.open((await opened()).at(-1) as string);
-  expect(asked.text).toContain(await code.textContent());
+  expect(asked.text).toContain(await code().textContent());
   await browser.answer(asked, 'yes');
   await expect(page.getByText('This device now belongs to the team.')).toBeVisible();
   await expect(page.getByText('Antwerp')).toBeVisible();

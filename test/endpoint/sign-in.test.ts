@@ -341,7 +341,7 @@ test('the pages run nothing, are kept by nobody, and speak the languages of the 
   for (const [language, title] of [
     ['nl-BE,nl;q=0.9,en;q=0.8', 'Is dit uw programma?'],
     ['ar,fr;q=0.5,de;q=0.7', 'Ist das Ihre Anwendung?'],
-    ['fr', 'Est-ce bien votre application ?'],
+    ['fr', 'Est-ce bien votre application\u202f?'],
     ['ar', 'Is this your application?'],
   ] as const) {
     const shown = await createBrowser(language).open((await begin()).address);
