@@ -60,7 +60,6 @@ export async function buildApp({
   const signInConfig = readSignInConfig(config);
   const signInDeps = {
     db,
-    epoch,
     log,
     signIn:
       signInConfig === null

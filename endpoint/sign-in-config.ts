@@ -15,6 +15,8 @@ export const signInEnvironment = {
   /** The claim that names the team, by its name or id, and the one that holds the role. */
   OIDC_TEAM_CLAIM: text.optional(),
   OIDC_ROLE_CLAIM: text.optional(),
+  /** Whose provider it is, by name or id; without it the organisation that was made first. */
+  OIDC_ORGANISATION: text.optional(),
   /** What the provider calls the two roles. */
   OIDC_ROLE_COUNSELLOR: text.default('counsellor'),
   OIDC_ROLE_TEAM_LEAD: text.default('team_lead'),
@@ -27,6 +29,7 @@ export type SignInConfig = {
   clientId: string;
   clientSecret: string;
   redirect: URL;
+  organisation: string | null;
   teamClaim: string;
   roleClaim: string;
   roles: ReadonlyMap<string, Role>;
@@ -57,6 +60,7 @@ export function readSignInConfig(env: Environment): SignInConfig | null {
     clientId: need('OIDC_CLIENT_ID'),
     clientSecret: need('OIDC_CLIENT_SECRET'),
     redirect,
+    organisation: env.OIDC_ORGANISATION ?? null,
     teamClaim: need('OIDC_TEAM_CLAIM'),
     roleClaim: need('OIDC_ROLE_CLAIM'),
     roles: new Map([

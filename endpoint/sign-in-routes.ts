@@ -10,6 +10,7 @@ import {
   beginSignIn,
   cancelSignIn,
   collectSignIn,
+  findOrganisation,
   findTeam,
   isBlocked,
   keepSignedIn,
@@ -30,7 +31,6 @@ import { paths, signInPaths, signInPoll } from '#shared/protocol.ts';
 
 export type SignInDeps = {
   db: Db;
-  epoch: string;
   /** null: this endpoint takes one-time codes only. */
   signIn: { config: SignInConfig; provider: IdentityProvider } | null;
   log: Log;
@@ -87,7 +87,7 @@ export function signInRoutes(app: FastifyInstance, deps: SignInDeps): void {
     if ('refusal' in collected) throw new HttpFailure(403, CODES[collected.refusal]);
     const { token, caller } = collected.enrolled;
     deps.log.info('signed_in', { request: request.id, device: caller.device_id });
-    return { status: 'done', token, identity: await readIdentity(deps.db, caller, deps.epoch) };
+    return { status: 'done', token, identity: await readIdentity(deps.db, caller) };
   });
 
   app.post<WithId>(`${paths.signIn}/:id/cancel`, async (request) => {
@@ -202,10 +202,13 @@ async function lookAt(
     log.error('sign_in_failed', cause, { request: request.id });
     return 'failed';
   }
-  if (await isBlocked(db, claims.iss, claims.sub)) return 'blocked';
+  const organisation = await findOrganisation(db, config.organisation);
+  if (organisation === null) return 'no_team';
+  const subject = { organisation, oidc_issuer: claims.iss, oidc_subject: claims.sub };
+  if (await isBlocked(db, subject)) return 'blocked';
   const { teams, role, display_name } = placeOf(claims, config);
-  const teamId = await findTeam(db, teams);
-  if (teamId === null) return 'no_team';
+  const team_id = await findTeam(db, organisation, teams);
+  if (team_id === null) return 'no_team';
   if (role === null) return 'no_role';
-  return { oidc_issuer: claims.iss, oidc_subject: claims.sub, display_name, team_id: teamId, role };
+  return { ...subject, display_name, team_id, role };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Db, Sql } from '#endpoint/db.ts';
+import type { Db, Sql, Tx } from '#endpoint/db.ts';
 import { newToken, newUserCode, sha256 } from '#endpoint/secrets.ts';
-import type { Enrolled } from '#endpoint/teams.ts';
+import { addDevice, type Enrolled, firstOrganisation } from '#endpoint/teams.ts';
 import type { Role } from '#shared/protocol.ts';
 
 /** Why somebody gets no device. Told in words on the page, and as a code in the application. */
@@ -9,6 +9,7 @@ export type Refusal = 'declined' | 'failed' | 'no_team' | 'no_role' | 'blocked';
 export type Begun = { id: string; secret: string; user_code: string; expires_at: string };
 /** What the identity provider said of a person, after it was held against the tables. */
 export type SignedIn = {
+  organisation: string;
   oidc_issuer: string;
   oidc_subject: string;
   display_name: string;
@@ -61,9 +62,9 @@ export async function refuseSignIn(db: Sql, id: string, refusal: Refusal): Promi
 
 export async function keepSignedIn(db: Sql, id: string, who: SignedIn): Promise<void> {
   await db.rows(
-    `UPDATE sign_in SET status = 'signed_in', oidc_issuer = $2, oidc_subject = $3, display_name = $4, team_id = $5,
-       role = $6 WHERE id = $1 AND status = 'checking'`,
-    [id, who.oidc_issuer, who.oidc_subject, who.display_name, who.team_id, who.role],
+    `UPDATE sign_in SET status = 'signed_in', organisation = $2, oidc_issuer = $3, oidc_subject = $4,
+       display_name = $5, team_id = $6, role = $7 WHERE id = $1 AND status = 'checking'`,
+    [id, who.organisation, who.oidc_issuer, who.oidc_subject, who.display_name, who.team_id, who.role],
   );
 }
 
@@ -103,7 +104,7 @@ export type Collected = { enrolled: Enrolled } | { refusal: Refusal } | 'waiting
 export async function collectSignIn(db: Db, id: string, secret: string): Promise<Collected> {
   return db.transaction(async (tx) => {
     const [found] = await tx.rows<SignedIn & { status: string; refusal: Refusal | null }>(
-      `SELECT status, refusal, oidc_issuer, oidc_subject, display_name, team_id, role FROM sign_in
+      `SELECT status, refusal, organisation, oidc_issuer, oidc_subject, display_name, team_id, role FROM sign_in
        WHERE id = $1 AND secret_sha256 = $2 AND expires_at > now() FOR UPDATE`,
       [id, sha256(secret)],
     );
@@ -114,62 +115,87 @@ export async function collectSignIn(db: Db, id: string, secret: string): Promise
     await tx.rows('DELETE FROM sign_in WHERE id = $1', [id]);
     const member = await memberOf(tx, who);
     if (member.is_blocked) return { refusal: 'blocked' };
-    const token = newToken();
-    const device_id = randomUUID();
-    await tx.rows('INSERT INTO device (id, member_id, token_sha256) VALUES ($1, $2, $3)', [
-      device_id,
-      member.id,
-      sha256(token),
-    ]);
-    return { enrolled: { token, caller: { device_id, user_id: member.id, ...pick(member) } } };
+    const { organisation } = who;
+    const { id: user_id, team_id, role } = member;
+    return { enrolled: await addDevice(tx, { organisation, user_id, team_id, role }) };
   });
 }
 
 type Member = { id: string; team_id: string; role: Role; is_blocked: boolean };
-const pick = ({ team_id, role }: Member): Pick<Member, 'team_id' | 'role'> => ({ team_id, role });
+type Subject = Pick<SignedIn, 'organisation' | 'oidc_issuer' | 'oidc_subject'>;
 
-const findMember = (db: Sql, issuer: string, subject: string): Promise<Member[]> =>
+/** FOR SHARE: who is being blocked at this moment is blocked first, or with the new device. */
+const findMember = (db: Sql, who: Subject): Promise<Member[]> =>
   db.rows<Member>(
     `SELECT id, team_id, role, blocked_at IS NOT NULL AS is_blocked FROM member
-     WHERE oidc_issuer = $1 AND oidc_subject = $2 FOR SHARE`,
-    [issuer, subject],
+     WHERE organisation = $1 AND oidc_issuer = $2 AND oidc_subject = $3 FOR SHARE`,
+    [who.organisation, who.oidc_issuer, who.oidc_subject],
   );
 
 /** One subject is one member, whatever device signs in; team and role of a known one are what the tables say. */
-async function memberOf(tx: Sql, who: SignedIn): Promise<Member> {
-  await tx.rows(
-    `INSERT INTO member (id, team_id, display_name, role, oidc_issuer, oidc_subject) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (oidc_issuer, oidc_subject) WHERE oidc_subject IS NOT NULL DO NOTHING`,
-    [randomUUID(), who.team_id, who.display_name, who.role, who.oidc_issuer, who.oidc_subject],
+async function memberOf(tx: Tx, who: SignedIn): Promise<Member> {
+  const added = await tx.rows(
+    `INSERT INTO member (organisation, id, team_id, display_name, role, oidc_issuer, oidc_subject)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (organisation, oidc_issuer, oidc_subject) DO NOTHING RETURNING id`,
+    [
+      ...[who.organisation, randomUUID(), who.team_id, who.display_name, who.role],
+      ...[who.oidc_issuer, who.oidc_subject],
+    ],
   );
-  const [member] = await findMember(tx, who.oidc_issuer, who.oidc_subject);
+  // The devices of the team are told of a new colleague.
+  if (added.length > 0) {
+    await tx.rows('UPDATE scope SET revision = revision + 1 WHERE organisation = $1 AND id = $2', [
+      who.organisation,
+      who.team_id,
+    ]);
+  }
+  const [member] = await findMember(tx, who);
   return member as Member;
 }
 
-export async function isBlocked(db: Sql, issuer: string, subject: string): Promise<boolean> {
-  const [member] = await findMember(db, issuer, subject);
+export async function isBlocked(db: Sql, who: Subject): Promise<boolean> {
+  const [member] = await findMember(db, who);
   return member?.is_blocked ?? false;
 }
 
-/** The one team of that name or id; none and several are both nobody's. */
-export async function findTeam(db: Sql, names: readonly string[]): Promise<string | null> {
-  const teams = await db.rows<{ id: string }>(
-    'SELECT id FROM team WHERE id = ANY($1) OR name = ANY($1) LIMIT 2',
-    [names],
-  );
-  return teams.length === 1 ? (teams[0] as { id: string }).id : null;
+/** The organisation whose provider this is: the one of that name or id, or the first where none is named. */
+export async function findOrganisation(db: Sql, name: string | null): Promise<string | null> {
+  if (name === null) return firstOrganisation(db);
+  return oneOf(await db.rows('SELECT id FROM organisation WHERE id = $1 OR name = $1 LIMIT 2', [name]));
 }
+
+/** The organisation's one team of that name or id; none and several are both nobody's. */
+export async function findTeam(
+  db: Sql,
+  organisation: string,
+  names: readonly string[],
+): Promise<string | null> {
+  return oneOf(
+    await db.rows(
+      'SELECT id FROM team WHERE organisation = $1 AND (id = ANY($2) OR name = ANY($2)) LIMIT 2',
+      [organisation, names],
+    ),
+  );
+}
+
+const oneOf = (rows: { id: string }[]): string | null => (rows.length === 1 ? (rows[0]?.id ?? null) : null);
+
+const USER_OF_DEVICE =
+  '(organisation, id) = (SELECT organisation, member_id FROM device WHERE device.id = $1)';
 
 /** Shuts out whoever uses this device: all their devices, and every later sign-in. */
 export async function blockMember(db: Db, deviceId: string): Promise<boolean> {
   return db.transaction(async (tx) => {
-    const blocked = await tx.rows<{ id: string }>(
-      `UPDATE member SET blocked_at = coalesce(blocked_at, now())
-       WHERE id = (SELECT member_id FROM device WHERE id = $1) RETURNING id`,
+    const blocked = await tx.rows<{ organisation: string; id: string }>(
+      `UPDATE member SET blocked_at = coalesce(blocked_at, now()) WHERE ${USER_OF_DEVICE} RETURNING organisation, id`,
       [deviceId],
     );
-    for (const { id } of blocked) {
-      await tx.rows('UPDATE device SET revoked_at = now() WHERE member_id = $1 AND revoked_at IS NULL', [id]);
+    for (const { organisation, id } of blocked) {
+      await tx.rows(
+        `UPDATE device SET revoked_at = now() WHERE organisation = $1 AND member_id = $2 AND revoked_at IS NULL`,
+        [organisation, id],
+      );
     }
     return blocked.length > 0;
   });
@@ -178,8 +204,7 @@ export async function blockMember(db: Db, deviceId: string): Promise<boolean> {
 /** Takes the block back. The devices stay shut out: the person signs in again. */
 export async function unblockMember(db: Sql, deviceId: string): Promise<boolean> {
   const freed = await db.rows(
-    `UPDATE member SET blocked_at = NULL
-     WHERE id = (SELECT member_id FROM device WHERE id = $1) AND blocked_at IS NOT NULL RETURNING id`,
+    `UPDATE member SET blocked_at = NULL WHERE ${USER_OF_DEVICE} AND blocked_at IS NOT NULL RETURNING id`,
     [deviceId],
   );
   return freed.length > 0;

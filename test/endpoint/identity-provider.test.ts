@@ -22,11 +22,11 @@ const db = () => endpoint.db;
 const someone = { name: 'Ada Peeters', team: 'Antwerp', role: 'counsellor' };
 
 /** One endpoint with a provider of its own, and one sign-in up to the answer of its callback. */
-async function withItsOwn(isInToken: boolean, isForging: boolean) {
+async function withItsOwn(isInToken: boolean, isForging: boolean, env: Record<string, string> = {}) {
   const redirectUrl = 'http://127.0.0.1:1/v1/sign-in/callback';
   const own = await startIdentityProvider({ redirectUrl, isInToken });
   if (isForging) own.forges();
-  const lone = await startEndpoint({ db: db(), env: own.environment });
+  const lone = await startEndpoint({ db: db(), env: { ...own.environment, ...env } });
   own.signsIn('jon', someone);
   const begun = (await lone.send('POST', '/v1/sign-in', {})).body as SignInBegun;
   const opened = await lone.app.inject({ method: 'GET', url: `/v1/sign-in/${begun.id}/start` });
@@ -34,7 +34,10 @@ async function withItsOwn(isInToken: boolean, isForging: boolean) {
   const back = await createBrowser().open(opened.headers.location as string, { until: /callback/ });
   const url = back.url.pathname + back.url.search;
   const called = await lone.app.inject({ method: 'GET', url, headers: { cookie } });
-  const [kept] = await db().rows('SELECT status, display_name, role FROM sign_in WHERE id = $1', [begun.id]);
+  const [kept] = await db().rows(
+    'SELECT status, display_name, role, organisation FROM sign_in WHERE id = $1',
+    [begun.id],
+  );
   await lone.app.close();
   await own.close();
   return { called, kept, log: lone.lines.join('') };
@@ -43,7 +46,24 @@ async function withItsOwn(isInToken: boolean, isForging: boolean) {
 test('what the token leaves out is asked for, and bound to the same subject', async () => {
   const { called, kept } = await withItsOwn(false, false);
   expect(called.headers.location).toContain('/confirm');
-  expect(kept).toEqual({ status: 'signed_in', display_name: 'Ada Peeters', role: 'counsellor' });
+  expect(kept).toEqual({
+    ...{ status: 'signed_in', display_name: 'Ada Peeters', role: 'counsellor' },
+    organisation: endpoint.organisation,
+  });
+});
+
+test('a provider is that of one organisation: a team of that name elsewhere is not reached', async () => {
+  const other = await endpoint.newOrganisation('Ministry');
+  const there = { OIDC_ORGANISATION: 'Ministry' };
+  expect((await withItsOwn(true, false, there)).called.statusCode).toBe(403);
+  await endpoint.newTeam('Antwerp', other);
+  expect((await withItsOwn(true, false, there)).kept).toMatchObject({
+    status: 'signed_in',
+    organisation: other,
+  });
+  expect((await withItsOwn(true, false)).kept).toMatchObject({ organisation: endpoint.organisation });
+  const nowhere = await withItsOwn(true, false, { OIDC_ORGANISATION: 'Nobody' });
+  expect(nowhere.called.body).toContain('Your account belongs to no team yet');
 });
 
 test('a token that somebody else has signed is refused, although it came over the right line', async () => {
@@ -63,7 +83,7 @@ test('without the provider the application is told at once, and codes go on', as
   const begun = await gone.send('POST', '/v1/sign-in', {});
   expect(begun).toMatchObject({ status: 424, body: { error: { code: 'sign_in_unavailable' } } });
   const device = await gone.newDevice(teamId);
-  expect(device.token).toHaveLength(43);
+  expect(device.token).toMatch(/^[0-9a-f-]{36}\.[A-Za-z0-9_-]{43}$/);
   await gone.app.close();
 });
 
