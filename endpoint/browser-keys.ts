@@ -1,7 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BrowserKeys } from '#endpoint/identity-provider.ts';
-import { newToken } from '#endpoint/secrets.ts';
 
 /** One browser in one sign-in. */
 export type Browser = { id: string; secret: string };
@@ -11,12 +10,10 @@ const nameOf = (isSecure: boolean): string =>
   isSecure ? '__Host-return-desk-sign-in' : 'return-desk-sign-in';
 
 /** Gives a browser its secret, which only it has: the table keeps the hash, the page never sees it. */
-export function giveCookie(reply: FastifyReply, id: string, isSecure: boolean): string {
-  const secret = newToken();
+export function giveCookie(reply: FastifyReply, { id, secret }: Browser, isSecure: boolean): void {
   // Lax: the way back from the provider is a link from another site.
   const rules = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${SECONDS}${isSecure ? '; Secure' : ''}`;
   reply.header('set-cookie', `${nameOf(isSecure)}=${id}.${secret}; ${rules}`);
-  return secret;
 }
 
 export function takeCookie(reply: FastifyReply, isSecure: boolean): void {

@@ -9,8 +9,19 @@ export type ClaimedPlace = {
   display_name: string;
 };
 
+/** Some providers list every group that a person is in. */
+const MAX_VALUES = 1000;
+
 const texts = (claim: unknown): string[] =>
-  (Array.isArray(claim) ? claim : [claim]).filter((value) => typeof value === 'string').slice(0, 1000);
+  (Array.isArray(claim) ? claim : [claim]).filter((value) => typeof value === 'string').slice(0, MAX_VALUES);
+
+/** One line that can be stored and shown, whatever the provider sends. */
+const asName = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .slice(0, 120)
+    .toWellFormed();
 
 /** Nothing is guessed: a role that is missing, unknown, or both of them is none. */
 export function placeOf(claims: Claims, { teamClaim, roleClaim, roles }: SignInConfig): ClaimedPlace {
@@ -18,7 +29,7 @@ export function placeOf(claims: Claims, { teamClaim, roleClaim, roles }: SignInC
   const [role = null] = claimed.size === 1 ? claimed : [];
   const name = [claims.name, claims.preferred_username]
     .flatMap(texts)
-    .map((text) => text.trim())
+    .map(asName)
     .find((text) => text !== '');
-  return { teams: texts(claims[teamClaim]), role, display_name: (name ?? claims.sub).slice(0, 120) };
+  return { teams: texts(claims[teamClaim]), role, display_name: name ?? asName(claims.sub) };
 }

@@ -5,6 +5,7 @@ import { HttpFailure, parseBody } from '#endpoint/failures.ts';
 import type { IdentityProvider } from '#endpoint/identity-provider.ts';
 import type { Log } from '#endpoint/log.ts';
 import type { RateLimit } from '#endpoint/rate-limit.ts';
+import { newToken } from '#endpoint/secrets.ts';
 import {
   answerSignIn,
   beginSignIn,
@@ -124,16 +125,16 @@ export function signInPages(app: FastifyInstance, deps: SignInDeps): void {
     if (known?.id === id && (await readSignedIn(on.db, id, known.secret)) !== null) {
       return privately(reply).redirect(`${base}/${id}/confirm`, 303);
     }
-    const secret = giveCookie(reply, id, isSecure);
-    let address: URL;
+    const secret = newToken();
+    if (!(await openSignIn(on.db, id, secret))) return sendPage(reply, languageOf(request), 'over');
     try {
-      address = await signIn.provider.address(keysOf(secret));
+      const address = await signIn.provider.address(keysOf(secret));
+      giveCookie(reply, { id, secret }, isSecure);
+      return privately(reply).redirect(address.href, 303);
     } catch (cause) {
       on.log.error('provider_unreachable', cause, { request: request.id });
       return sendPage(reply, languageOf(request), 'unavailable');
     }
-    if (!(await openSignIn(on.db, id, secret))) return sendPage(reply, languageOf(request), 'over');
-    return privately(reply).redirect(address.href, 303);
   });
 
   app.get<{ Querystring: Record<string, unknown> }>(
@@ -145,7 +146,11 @@ export function signInPages(app: FastifyInstance, deps: SignInDeps): void {
       // Somebody else's answer changes nothing here.
       if (browser === null || !isSame(request.query.state, keysOf(browser.secret).state)) return over();
       if (!(await takeSignIn(on.db, browser.id, browser.secret))) return over();
-      const outcome = await lookAt(on, request, browser.secret);
+      const outcome = await lookAt(on, request, browser.secret).catch(async (cause) => {
+        // A database that stumbles must not leave the application waiting for an answer that was used up.
+        await refuseSignIn(on.db, browser.id, 'failed');
+        throw cause;
+      });
       if (typeof outcome === 'string') {
         await refuseSignIn(on.db, browser.id, outcome);
         on.log.info('sign_in_refused', { request: request.id, reason: outcome });

@@ -17,13 +17,18 @@ import { SignInWaiting } from './SignInWaiting.tsx';
 export function JoinTeam() {
   const { t } = useTranslation('settings');
   const { data: signIn } = useCall('sync.signInState', {});
-  const [endpoint, setEndpoint] = useState('');
+  const [typed, setTyped] = useState<string | null>(null);
   const [isAnew, setAnew] = useState(false);
   const offer = useCommand('sync.signInOffer');
 
   const forget = useCommand('sync.signInCancel');
 
+  // Whoever comes back to this page need not type the address again.
+  const known = signIn === undefined || signIn.state === 'none' ? '' : signIn.endpoint;
+  const endpoint = (typed ?? known).trim();
+
   const change = () => {
+    setTyped(endpoint);
     setAnew(true);
     offer.reset();
     // What became of a sign-in there says nothing about the next address.
@@ -33,7 +38,7 @@ export function JoinTeam() {
     <Card title={t('device.enrol')} level={3}>
       <Stack>
         {signIn?.state === 'waiting' ? (
-          <SignInWaiting signIn={signIn} />
+          <SignInWaiting signIn={signIn} autoFocus={offer.data !== undefined} />
         ) : (
           <>
             <Cluster gap={2}>
@@ -45,9 +50,9 @@ export function JoinTeam() {
             )}
             {offer.data === undefined ? (
               <AskAddress
-                endpoint={endpoint}
-                onChange={setEndpoint}
-                onDone={() => offer.mutate({ endpoint: endpoint.trim() })}
+                endpoint={typed ?? known}
+                onChange={setTyped}
+                onDone={() => offer.mutate({ endpoint })}
                 isPending={offer.isPending}
                 failure={offer.error}
                 autoFocus={isAnew}
@@ -57,7 +62,7 @@ export function JoinTeam() {
                 <Cluster gap={2}>
                   <span>{t('device.endpoint')}:</span>
                   <bdi dir="ltr" className={css.address}>
-                    {endpoint.trim()}
+                    {endpoint}
                   </bdi>
                   <Button size="s" onPress={change}>
                     {t('device.change_endpoint')}
@@ -65,13 +70,13 @@ export function JoinTeam() {
                 </Cluster>
                 {offer.data.offered ? (
                   <>
-                    <BeginSignIn endpoint={endpoint.trim()} />
+                    <BeginSignIn endpoint={endpoint} />
                     <Disclosure title={t('device.code_instead')} level={4}>
-                      <EnrolByCode endpoint={endpoint.trim()} />
+                      <EnrolByCode endpoint={endpoint} />
                     </Disclosure>
                   </>
                 ) : (
-                  <EnrolByCode endpoint={endpoint.trim()} autoFocus />
+                  <EnrolByCode endpoint={endpoint} autoFocus />
                 )}
               </>
             )}

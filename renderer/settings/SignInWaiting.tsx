@@ -10,8 +10,10 @@ import { Notice } from '#renderer/ui/Notice.tsx';
 import type { SignInState } from '#shared/shapes.ts';
 import css from './JoinTeam.module.css';
 
+type SignInWaitingProps = { signIn: Extract<SignInState, { state: 'waiting' }>; autoFocus: boolean };
+
 /** The person is in the browser. The code stands in both places; the page there asks whether it is the same. */
-export function SignInWaiting({ signIn }: { signIn: Extract<SignInState, { state: 'waiting' }> }) {
+export function SignInWaiting({ signIn, autoFocus }: SignInWaitingProps) {
   const { t } = useTranslation(['settings', 'common']);
   const format = useFormat();
   const open = useCommand('sync.signInOpen');
@@ -37,7 +39,7 @@ export function SignInWaiting({ signIn }: { signIn: Extract<SignInState, { state
       )}
       {cancel.error && <FailureNotice failure={cancel.error} />}
       <Cluster>
-        <Button icon={ExternalLink} onPress={() => open.mutate({})} autoFocus>
+        <Button icon={ExternalLink} onPress={() => open.mutate({})} autoFocus={autoFocus}>
           {t('device.sign_in_open')}
         </Button>
         <Button variant="plain" onPress={() => cancel.mutate({})} isPending={cancel.isPending}>

@@ -89,6 +89,7 @@ test('the browser is sent to the endpoint, and the page waits with the code', as
   const refused = await createBrowser().open(address as string);
   expect(refused.status).toBe(403);
   await expect(page.getByText('Your account has no team or role here yet')).toBeVisible();
+  await expect(page.getByLabel('Address of the endpoint')).toHaveValue(endpoint.url);
   await shot('refused');
 });
 
@@ -116,6 +117,10 @@ test('the waiting screen in another language, dark, mirrored and at 200 %', asyn
     await expect(code()).toBeVisible();
     await shot(`waiting-${name}`);
   }
+  await page.evaluate(() => {
+    document.documentElement.dir = 'rtl';
+  });
+  await shot('waiting-mirrored');
   await get(page, 'shell.savePreferences', { ...preferences, language: 'de' });
   await reload();
   await running.app.evaluate(({ BrowserWindow }) => {

@@ -240,8 +240,16 @@ test.each([
   );
 });
 
+test('what no table can hold is told at once, and leaves nobody waiting', async () => {
+  provider.signsIn('odd', { ...someone, team: 'Ant\u0000werp' });
+  const begun = await begin();
+  const shown = await createBrowser().open(begun.address);
+  expect(titleOf(shown)).toBe('Signing in did not work');
+  expect((await poll(begun)).body.error.code).toBe('sign_in_refused');
+});
+
 test('groups: one of many names a team by its id, one the role', async () => {
-  const claims = { name: ' Eve ', team: ['printers', teamId], role: ['staff', 'team_lead'] };
+  const claims = { name: ' \u0000Eve\n ', team: ['printers', teamId], role: ['staff', 'team_lead'] };
   const { identity } = (await signIn('eve', claims)).polled.body;
   expect(identity).toMatchObject({ user: { display_name: 'Eve', role: 'team_lead' }, team: { id: teamId } });
 });

@@ -45,8 +45,9 @@ export function createSignIn(vault: OpenVault, deps: SignInDeps = {}): SignIn {
 
   const state = (): SignInState => {
     if (waiting === null) return failure ?? { state: 'none' };
-    const { user_code, expires_at } = waiting.begun;
-    return { state: 'waiting', user_code, expires_at, is_reached: waiting.isReached };
+    const { begun, address, isReached } = waiting;
+    const { user_code, expires_at } = begun;
+    return { state: 'waiting', endpoint: addressOf(address), user_code, expires_at, is_reached: isReached };
   };
 
   function forget(): Waiting | null {
@@ -95,7 +96,8 @@ export function createSignIn(vault: OpenVault, deps: SignInDeps = {}): SignIn {
       const isOver = monotonic() - mine.since > GIVE_UP_MILLISECONDS;
       if (code !== 'endpoint_unreachable' || isOver) {
         forget()?.client.close();
-        failure = { state: 'failed', error: isOver ? 'sign_in_expired' : code };
+        const error = isOver ? 'sign_in_expired' : code;
+        failure = { state: 'failed', endpoint: addressOf(mine.address), error };
         vault.changed(['sync']);
         return;
       }
@@ -147,8 +149,8 @@ export function createSignIn(vault: OpenVault, deps: SignInDeps = {}): SignIn {
   };
 }
 
-const pageOf = (endpoint: URL, id: string): string =>
-  endpoint.href.replace(/\/$/, '') + signInPaths.start(id);
+const addressOf = (endpoint: URL): string => endpoint.href.replace(/\/$/, '');
+const pageOf = (endpoint: URL, id: string): string => addressOf(endpoint) + signInPaths.start(id);
 
 const signIns = new WeakMap<OpenVault, SignIn>();
 
