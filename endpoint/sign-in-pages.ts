@@ -9,17 +9,19 @@ const STATUSES = { ...STATUS, ...TROUBLE };
 export type PageName = keyof typeof STATUSES;
 
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1d2430; --soft: #4a5464; --ground: #f4f5f7; --card: #ffffff; --line: #c3c9d2; --accent: #1f5f8b; --on-accent: #ffffff; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8ebf0; --soft: #b3bcc9; --ground: #14181e; --card: #1e242d; --line: #4a5464; --accent: #8cc3ea; --on-accent: #10202c; } }
+:root { color-scheme: light dark; --ink: #1c2024; --soft: #4e555c; --ground: #f5f5f3; --card: #ffffff; --line: #dddcd7; --edge: #85898d; --accent: #1b5e6e; --on-accent: #ffffff; }
+@media (prefers-color-scheme: dark) { :root { --ink: #eceeee; --soft: #b7bdc1; --ground: #16191b; --card: #1d2124; --line: #343a3f; --edge: #7d858b; --accent: #74c0cf; --on-accent: #08252c; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1.0625rem/1.5 system-ui, 'Noto Sans', sans-serif; }
 main { max-inline-size: 34rem; margin: 12vh auto 2rem; padding: 2rem; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
 h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
-small { color: var(--soft); font-size: 1rem; }
+p:last-child { margin: 0; }
+small, .program { color: var(--soft); font-size: 1rem; }
+.program { margin: 0 0 0.5rem; }
 .code { margin: 0 0 1.5rem; font: 600 2.25rem/1.2 ui-monospace, 'Noto Sans Mono', monospace; letter-spacing: 0.06em; }
 form { display: flex; flex-wrap: wrap; gap: 0.75rem; margin: 0 0 1.5rem; }
-button { font: inherit; padding: 0.6rem 1.1rem; border-radius: 6px; border: 1px solid var(--line); background: var(--card); color: var(--ink); cursor: pointer; }
+button { font: inherit; padding: 0.6rem 1.1rem; border-radius: 6px; border: 1px solid var(--edge); background: var(--card); color: var(--ink); cursor: pointer; }
 button[value='yes'] { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
 button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 @media (max-width: 40rem) { main { margin: 1rem; padding: 1.25rem; } }
@@ -47,7 +49,7 @@ function send(reply: FastifyReply, status: number, language: SignInLanguage, tit
     .header('vary', 'accept-language')
     .type('text/html; charset=utf-8')
     .send(
-      `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)} – Return Desk</title><style>${STYLE}</style></head><body><main><h1>${escaped(title)}</h1>${body}</main></body></html>`,
+      `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)} – Return Desk</title><style>${STYLE}</style></head><body><main><p class="program">Return Desk</p><h1>${escaped(title)}</h1>${body}</main></body></html>`,
     );
 }
 

@@ -61,12 +61,12 @@ const nl: SignInWords = {
 
 const fr: SignInWords = {
   confirm_title: 'Est-ce bien votre application ?',
-  signed_in_as: 'Vous êtes connecté en tant que',
+  signed_in_as: 'Vous avez ouvert une session au nom de',
   confirm_question: 'Return Desk affiche-t-il ce code sur votre ordinateur ?',
   confirm_warning: 'Si quelqu’un vous a envoyé ici par un lien ou vous a dicté un code, choisissez Non.',
   yes: 'Oui, ce code est affiché',
   no: 'Non, un autre code ou aucun',
-  done_title: 'Vous êtes connecté',
+  done_title: 'La connexion a réussi',
   done_text: 'Retournez dans Return Desk. Vous pouvez fermer cette page.',
   declined_title: 'Aucun appareil n’a été ajouté',
   declined_text:
