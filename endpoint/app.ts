@@ -65,7 +65,8 @@ export async function buildApp({
       signInConfig === null
         ? null
         : { config: signInConfig, provider: createIdentityProvider(signInConfig, monotonic) },
-    perAddress: createRateLimit(perHour / 60, Math.ceil(perHour / 3), monotonic),
+    // Beginning one gives nothing to guess at, and an office begins many from one address.
+    perAddress: createRateLimit((4 * perHour) / 60, perHour, monotonic),
     inAll: createRateLimit((10 * perHour) / 60, 5 * perHour, monotonic),
     perSignIn: createRateLimit(60, 20, monotonic),
   };

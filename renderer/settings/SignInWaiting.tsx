@@ -27,8 +27,8 @@ export function SignInWaiting({ signIn, autoFocus }: SignInWaitingProps) {
       </div>
       <Stack gap={1}>
         <span id={labelId}>{t('device.sign_in_code')}</span>
-        <p className={css.code} dir="ltr" aria-describedby={labelId}>
-          {signIn.user_code}
+        <p className={css.code} aria-describedby={labelId}>
+          <bdi dir="ltr">{signIn.user_code}</bdi>
         </p>
         <span>{t('device.code_until', { time: format.time(signIn.expires_at) })}</span>
       </Stack>

@@ -27,7 +27,7 @@ const findings = async () => {
 /** What was handed to the system's browser. */
 const opened = () =>
   running.app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened.slice());
-const code = () => page.locator('p[class*="code"][dir="ltr"]');
+const code = () => page.locator('p[class*="code"] bdi');
 async function reload(): Promise<void> {
   await page.reload();
   await expect(page.getByRole('navigation')).toBeVisible();

@@ -2,7 +2,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Provider } from 'oidc-provider';
+import { type Adapter, Provider } from 'oidc-provider';
 
 export type TestIdentityProvider = Awaited<ReturnType<typeof startIdentityProvider>>;
 
@@ -22,6 +22,26 @@ const newKey = (kid = randomUUID() as string) => ({
   ...{ kid, use: 'sig', alg: 'RS256' },
 });
 
+/** What the provider remembers; its own memory calls itself unfit at every start. */
+function createMemory(): (model: string) => Adapter {
+  const models = new Map<string, Map<string, Parameters<Adapter['upsert']>[1]>>();
+  return (model) => {
+    const kept = models.get(model) ?? new Map();
+    models.set(model, kept);
+    return {
+      upsert: async (id, payload) => void kept.set(id, payload),
+      find: async (id) => kept.get(id),
+      findByUid: async (uid) => [...kept.values()].find((payload) => payload.uid === uid),
+      findByUserCode: async () => undefined,
+      consume: async (id) => void Object.assign(kept.get(id) ?? {}, { consumed: 1 }),
+      destroy: async (id) => void kept.delete(id),
+      async revokeByGrantId(grantId) {
+        for (const [id, payload] of kept) if (payload.grantId === grantId) kept.delete(id);
+      },
+    };
+  };
+}
+
 type Options = { redirectUrl: string; isInToken?: boolean };
 
 /**
@@ -38,6 +58,7 @@ export async function startIdentityProvider({ redirectUrl, isInToken = true }: O
   const issuer = await listen(server);
   const key = newKey();
   const provider = new Provider(issuer, {
+    adapter: createMemory(),
     clients: [{ ...client, redirect_uris: [redirectUrl] }],
     jwks: { keys: [key] },
     claims: { openid: ['sub'], profile: ['name', 'team', 'role'] },

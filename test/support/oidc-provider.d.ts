@@ -12,7 +12,18 @@ declare module 'oidc-provider' {
       provider: { Grant: new (of: { clientId: string; accountId: string }) => Grant };
     };
   };
+  type Kept = { uid?: string; grantId?: string; consumed?: number } & Record<string, unknown>;
+  export type Adapter = {
+    upsert(id: string, payload: Kept): Promise<void>;
+    find(id: string): Promise<Kept | undefined>;
+    findByUid(uid: string): Promise<Kept | undefined>;
+    findByUserCode(): Promise<undefined>;
+    consume(id: string): Promise<void>;
+    destroy(id: string): Promise<void>;
+    revokeByGrantId(grantId: string): Promise<void>;
+  };
   export type Configuration = {
+    adapter(model: string): Adapter;
     clients: { client_id: string; client_secret: string; redirect_uris: string[] }[];
     jwks: { keys: object[] };
     claims: Record<string, string[]>;
