@@ -1,5 +1,6 @@
 import type { Db } from '#endpoint/db.ts';
 import { beginEra } from '#endpoint/epoch.ts';
+import { blockMember, unblockMember } from '#endpoint/sign-in.ts';
 import {
   createEnrolmentCode,
   createOrganisation,
@@ -13,6 +14,8 @@ const USAGE = `Without arguments the endpoint starts. While it is stopped:
   team <name> <lead>  makes a team and prints the one-time code of its lead
   devices             lists devices: id, team, member, last seen
   revoke <device>     shuts a device out
+  block <device>      shuts out whoever uses it: all their devices, and signing in again
+  unblock <device>    lets that person sign in again
   restored            after a restore from a backup: devices give back what it lacks`;
 
 /** What the operator does at the console. Answers the text to print. */
@@ -53,6 +56,12 @@ export async function runCommand(
   }
   if (command === 'revoke' && first !== undefined) {
     return (await revokeDevice(db, first)) ? 'revoked' : 'no such device, or revoked already';
+  }
+  if (command === 'block' && first !== undefined) {
+    return (await blockMember(db, first)) ? 'blocked' : 'no such device';
+  }
+  if (command === 'unblock' && first !== undefined) {
+    return (await unblockMember(db, first)) ? 'may sign in again' : 'no such device, or not blocked';
   }
   if (command === 'restored') {
     await beginEra(db, null, new Date());

@@ -6,9 +6,12 @@ import type { Db } from '#endpoint/db.ts';
 import { chooseEncoding, compress, isWorthCompressing, unpack } from '#endpoint/encoding.ts';
 import { enrolRoute, newCodeRoute } from '#endpoint/enrol-routes.ts';
 import { answerFailures, HttpFailure } from '#endpoint/failures.ts';
+import { createIdentityProvider } from '#endpoint/identity-provider.ts';
 import type { Log } from '#endpoint/log.ts';
 import type { Clock } from '#endpoint/push.ts';
 import { createRateLimit } from '#endpoint/rate-limit.ts';
+import { readSignInConfig } from '#endpoint/sign-in-config.ts';
+import { signInPages, signInRoutes } from '#endpoint/sign-in-routes.ts';
 import { syncRoutes } from '#endpoint/sync-routes.ts';
 import { PROTOCOL_VERSION, paths } from '#shared/protocol.ts';
 
@@ -54,6 +57,20 @@ export async function buildApp({
 
   const perHour = config.ENROLMENTS_PER_HOUR;
 
+  const signInConfig = readSignInConfig(config);
+  const signInDeps = {
+    db,
+    log,
+    signIn:
+      signInConfig === null
+        ? null
+        : { config: signInConfig, provider: createIdentityProvider(signInConfig, monotonic) },
+    // Beginning one gives nothing to guess at, and an office begins many from one address.
+    perAddress: createRateLimit((4 * perHour) / 60, perHour, monotonic),
+    inAll: createRateLimit((10 * perHour) / 60, 5 * perHour, monotonic),
+    perSignIn: createRateLimit(60, 20, monotonic),
+  };
+
   app.get(paths.health, () => ({ ok: true, protocol: PROTOCOL_VERSION }));
   app.register(async (open) => {
     requireProtocol(open);
@@ -62,7 +79,9 @@ export async function buildApp({
       perAddress: createRateLimit(perHour / 60, Math.ceil(perHour / 3), monotonic),
       inAll: createRateLimit((10 * perHour) / 60, 5 * perHour, monotonic),
     });
+    signInRoutes(open, signInDeps);
   });
+  app.register(async (pages) => signInPages(pages, signInDeps));
   app.register(async (secured) => {
     requireProtocol(secured);
     requireDevice(

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { readSignInConfig, signInEnvironment } from '#endpoint/sign-in-config.ts';
 
 const flag = z
   .enum(['0', '1'])
@@ -41,6 +42,7 @@ const environment = z.object({
     .min(0)
     .max(24 * 14)
     .default(48),
+  ...signInEnvironment,
 });
 
 export type Config = z.infer<typeof environment>;
@@ -56,6 +58,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if ((config.TLS_CERT === undefined) !== (config.TLS_KEY === undefined)) {
     throw new Error('TLS_CERT and TLS_KEY belong together');
   }
+  readSignInConfig(config);
   // Devices refuse plain HTTP anyway; an open port that speaks it would only invite a mistake.
   if (!isLoopback(config.HOST) && config.TLS_CERT === undefined && !config.BEHIND_PROXY) {
     throw new Error(

@@ -16,6 +16,7 @@ import { coreEnvironment } from '#main/environment.ts';
 import { createIdleWatch } from '#main/idle-watch.ts';
 import { openDoor } from '#main/ipc.ts';
 import { takeKey } from '#main/keyboard.ts';
+import { isSignInPage } from '#main/links.ts';
 import { createLocker } from '#main/lock.ts';
 import { lockByItself } from '#main/lock-triggers.ts';
 import type { Log } from '#main/log.ts';
@@ -67,6 +68,7 @@ export async function openDesk(given: { development: Development; paths: Paths; 
     },
     onEvent(event) {
       if (event.type === 'auto_lock_minutes') watch.setMinutes(event.minutes);
+      else if (event.type === 'sign_in_page') openSignInPage(event.address);
       else vault.heard(event.state);
     },
     askWhereToSave: (what) => askWhereToSave(window.current(), what),
@@ -78,6 +80,13 @@ export async function openDesk(given: { development: Development; paths: Paths; 
     },
     log,
   });
+
+  /** Nobody's sign-in begins while the vault is closed, whatever a core that is ending still says. */
+  function openSignInPage(address: string): void {
+    if (vault.open() !== null && isSignInPage(address))
+      void shell.openExternal(address).catch(() => undefined);
+    else log('sign_in_page_refused');
+  }
 
   const watch = createIdleWatch({
     monotonic: () => performance.now(),

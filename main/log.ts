@@ -8,7 +8,7 @@ const KEPT_FILES = 3;
 /** What can happen, as far as the log knows. A new entry here is the only way to a new line there. */
 export const EVENTS = [
   ...['started', 'window_opened', 'page_gone', 'locked', 'flush_late', 'bug'],
-  ...['sender_refused', 'call_failed', 'core_stopped'],
+  ...['sender_refused', 'call_failed', 'core_stopped', 'sign_in_page_refused'],
   ...['vault_created', 'vault_opened', 'vault_problem', 'unlock_failed'],
   ...['migrated', 'backup_made', 'catalogue_refused'],
 ] as const;

@@ -23,7 +23,7 @@ const USUAL_LIMIT_MS = 30_000;
 const LONG_LIMIT_MS = 180_000;
 const LONG_CALLS: readonly CallName[] = [
   ...(['vault.create', 'vault.unlock', 'vault.openSample', 'vault.changePassphrase'] as const),
-  ...(['sync.now', 'sync.enrol', 'statistics.report'] as const),
+  ...(['sync.now', 'sync.enrol', 'sync.signInStart', 'statistics.report'] as const),
 ];
 /** A person may leave the dialog for a file open for as long as they like. */
 const UNLIMITED_CALLS: readonly CallName[] = ['statistics.exportCsv', 'statistics.exportXlsx'];

@@ -24,6 +24,7 @@ const READS: { [N in CallName]?: readonly Noun[] } = {
   'session.get': ['session', 'amendment'],
   'statistics.report': [...FILE, 'programme'],
   'sync.status': ['sync', 'outbox', 'conflict', 'profile'],
+  'sync.signInState': ['sync'],
   'sync.quarantine': ['sync', 'outbox'],
   'sync.conflicts': ['conflict', 'sync'],
   'shell.info': [],

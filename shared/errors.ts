@@ -62,6 +62,11 @@ export const ERROR_CODES = [
   'enrolment_code_wrong',
   'device_revoked',
   'already_enrolled',
+  'sign_in_unavailable',
+  'sign_in_address',
+  'sign_in_expired',
+  'sign_in_refused',
+  'sign_in_no_team',
   'conflict_decided',
   'record_moved',
   // import

@@ -17,6 +17,7 @@ export const paths = {
   health: '/v1/health',
   enrol: '/v1/enrolment',
   newCode: '/v1/enrolment-codes',
+  signIn: '/v1/sign-in',
   me: '/v1/me',
   push: '/v1/push',
   pull: '/v1/pull',
@@ -58,6 +59,36 @@ export const newCodeRequest = z.strictObject({
 });
 export const newCodeResponse = z.strictObject({ code: z.string(), expires_at: z.iso.datetime() });
 export type NewCode = z.infer<typeof newCodeResponse>;
+
+/** Whether the organisation's people may sign in here with its identity provider; codes work either way. */
+export const signInOffer = z.strictObject({ offered: z.boolean() });
+
+/** 256 random bits: which sign-in, and who may ask what came of it. */
+const signInKey = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+export const signInBegun = z.strictObject({
+  id: signInKey,
+  secret: signInKey,
+  /** The page that the browser opens, at the address by which the endpoint knows itself. */
+  address: z.string().max(400),
+  /** Shown in the application and on the page, so that a person sees that the two belong together. */
+  user_code: z.string().regex(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/),
+  expires_at: z.iso.datetime(),
+});
+export type SignInBegun = z.infer<typeof signInBegun>;
+
+export const signInPoll = z.strictObject({ secret: signInKey });
+export const signInAnswer = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('waiting') }),
+  z.strictObject({ status: z.literal('done'), ...enrolResponse.shape }),
+]);
+export type SignInAnswer = z.infer<typeof signInAnswer>;
+
+const signInStep = (id: string, step: string): string => `${paths.signIn}/${id}${step}`;
+export const signInPaths = {
+  poll: (id: string): string => signInStep(id, ''),
+  cancel: (id: string): string => signInStep(id, '/cancel'),
+  start: (id: string): string => signInStep(id, '/start'),
+} as const;
 
 export const pushRequest = z.strictObject({ changes: z.array(change).min(1).max(PUSH_LIMIT) });
 

@@ -142,6 +142,22 @@ export const syncStatus = z.strictObject({
 });
 export type SyncStatus = z.infer<typeof syncStatus>;
 
+/** Signing in by the browser, as far as it has come. Neither the secret nor the page's address is the page's business. */
+export const signInState = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('none') }),
+  z.strictObject({
+    state: z.literal('waiting'),
+    endpoint: z.string(),
+    /** Stands here and on the page in the browser. */
+    user_code: z.string(),
+    expires_at: timestamp,
+    /** The endpoint answered when it was last asked. */
+    is_reached: z.boolean(),
+  }),
+  z.strictObject({ state: z.literal('failed'), endpoint: z.string(), error: z.enum(ERROR_CODES) }),
+]);
+export type SignInState = z.infer<typeof signInState>;
+
 export const quarantined = z.strictObject({
   id,
   entity: z.enum(ENTITIES),

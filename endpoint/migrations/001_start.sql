@@ -54,7 +54,13 @@ CREATE TABLE member (
   display_name text NOT NULL,
   role text NOT NULL CHECK (role IN ('counsellor', 'team_lead')),
   created_at timestamptz NOT NULL DEFAULT now(),
+  -- Who this is at the organisation's identity provider; null for a member who came with a code.
+  oidc_issuer text COLLATE "C",
+  oidc_subject text COLLATE "C",
+  -- Shut out: signing in again gives no device any more.
+  blocked_at timestamptz,
   PRIMARY KEY (organisation, id),
+  UNIQUE (organisation, oidc_issuer, oidc_subject),
   FOREIGN KEY (organisation, team_id) REFERENCES team (organisation, id)
 );
 CREATE INDEX member_team ON member (organisation, team_id);
@@ -85,6 +91,27 @@ CREATE TABLE enrolment_code (
   expires_at timestamptz NOT NULL,
   used_at timestamptz
 );
+
+-- A sign-in on its way, for ten minutes at most; the row goes when its device is made. What finishes one is not
+-- here: the device's secret, and the browser's, from which state, nonce and PKCE verifier are derived. Found by its
+-- id alone, like a code; the organisation is known when the person has signed in.
+CREATE TABLE sign_in (
+  id text COLLATE "C" PRIMARY KEY,
+  secret_sha256 text COLLATE "C" NOT NULL,
+  user_code text COLLATE "C" NOT NULL,
+  browser_sha256 text COLLATE "C",
+  status text NOT NULL DEFAULT 'begun'
+    CHECK (status IN ('begun', 'opened', 'checking', 'signed_in', 'confirmed', 'refused')),
+  refusal text,
+  organisation text COLLATE "C",
+  oidc_issuer text COLLATE "C",
+  oidc_subject text COLLATE "C",
+  display_name text,
+  team_id text COLLATE "C",
+  role text CHECK (role IN ('counsellor', 'team_lead')),
+  expires_at timestamptz NOT NULL
+);
+CREATE INDEX sign_in_expiry ON sign_in (expires_at);
 
 -- The records of all teams as they stand. `fields` is json, not jsonb: its text goes out by pull exactly as it
 -- was written, without being taken apart. `marks` says who wrote a field last, for fields changed since creation.

@@ -8,6 +8,7 @@ import { loadCatalogue } from '#core/store/catalogue.ts';
 import { failureOf } from '#core/store/failures.ts';
 import { ensureProfile, readProfile } from '#core/store/profile.ts';
 import { syncerOf } from '#core/sync/schedule.ts';
+import { signInOf } from '#core/sync/sign-in.ts';
 import { forgetDerivation } from '#core/vault/forget.ts';
 import type { UnlockedVault } from '#core/vault/unlocked.ts';
 import { createVaults } from '#core/vault/vaults.ts';
@@ -19,6 +20,8 @@ import type { VaultStatus } from '#shared/shapes.ts';
 export type CoreEvent =
   | { type: 'changed'; nouns: readonly Noun[] }
   | { type: 'auto_lock_minutes'; minutes: number }
+  /** A person signs in to the endpoint whose address they typed. */
+  | { type: 'sign_in_page'; address: string }
   /** Before a key is derived, and what came of it. */
   | { type: 'vault'; state: 'opening' | 'open' | 'not_opened' };
 
@@ -72,6 +75,7 @@ export function createCore(deps: CoreDeps): Core {
       seal: (plain, context) => seal(noteKey, plain, context),
       unseal: (sealed, context) => unseal(noteKey, sealed, context),
       changed: (nouns) => deps.post({ type: 'changed', nouns }),
+      openSignInPage: (address) => deps.post({ type: 'sign_in_page', address }),
     };
   }
 
@@ -99,8 +103,13 @@ export function createCore(deps: CoreDeps): Core {
     }
   }
 
+  function stopWorking(vault: OpenVault): void {
+    syncerOf(vault).stop();
+    signInOf(vault).stop();
+  }
+
   async function opened(fresh: UnlockedVault): Promise<VaultStatus> {
-    if (open !== null) syncerOf(open).stop();
+    if (open !== null) stopWorking(open);
     unlocked = fresh;
     open = openVault(fresh);
     readCatalogue(open);
@@ -162,7 +171,7 @@ export function createCore(deps: CoreDeps): Core {
     },
     vault: () => open,
     async close() {
-      if (open !== null) syncerOf(open).stop();
+      if (open !== null) stopWorking(open);
       unlocked?.close();
       unlocked = null;
       open = null;

@@ -32,6 +32,7 @@ import { enrol, readSyncStatus, syncNow } from '#core/sync/calls.ts';
 import { decideConflict, listConflicts } from '#core/sync/decide.ts';
 import { newEnrolmentCode } from '#core/sync/enrol.ts';
 import { giveUpRefused, listRefused, retryRefused } from '#core/sync/quarantine.ts';
+import { cancelSignIn, offerSignIn, openSignInPage, signInState, startSignIn } from '#core/sync/sign-in.ts';
 import type { Contract, CoreInput, Output } from '#shared/contract.ts';
 
 /** Calls that the core answers with an open vault; `vault.*` is answered by core.ts itself. */
@@ -89,6 +90,11 @@ export const handlers: Handlers = {
   'sync.now': syncNow,
   'sync.enrol': enrol,
   'sync.newCode': (vault, input) => newEnrolmentCode(vault, input),
+  'sync.signInOffer': offerSignIn,
+  'sync.signInStart': startSignIn,
+  'sync.signInState': signInState,
+  'sync.signInOpen': openSignInPage,
+  'sync.signInCancel': cancelSignIn,
   'sync.quarantine': listRefused,
   'sync.retry': retryRefused,
   'sync.giveUp': giveUpRefused,

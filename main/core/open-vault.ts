@@ -18,4 +18,6 @@ export type OpenVault = {
   unseal(sealed: Uint8Array, context: string): string;
   /** Tells the page which nouns changed outside of its own calls (a pull, a timer). */
   changed(nouns: readonly Noun[]): void;
+  /** Main opens the endpoint's sign-in page in the system's browser, if the address is that of one. */
+  openSignInPage(address: string): void;
 };

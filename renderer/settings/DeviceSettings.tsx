@@ -1,5 +1,5 @@
-import { CloudOff, Copy } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { Copy } from 'lucide-react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, useCall, useCommand } from '#renderer/bridge.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -13,16 +13,18 @@ import { RadioGroup } from '#renderer/ui/RadioGroup.tsx';
 import { TextField } from '#renderer/ui/TextField.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
 import { ROLES, type Role } from '#shared/protocol.ts';
-import type { Profile } from '#shared/shapes.ts';
+import type { Profile, SyncStatus } from '#shared/shapes.ts';
+import { JoinTeam } from './JoinTeam.tsx';
 
 /** Which endpoint and team this device belongs to; enrolling it; a code for the next device. */
 export function DeviceSettings({ profile }: { profile: Profile }) {
   const { t } = useTranslation('settings');
   const { data: status, error, refetch } = useCall('sync.status', {});
+  useSignedInToast(status);
   if (profile.sample) return <Notice>{t('device.sample')}</Notice>;
   if (error) return <FailureNotice failure={error} onRetry={() => refetch()} />;
   if (!status) return null;
-  if (status.state === 'not_enrolled') return <Enrol />;
+  if (status.state === 'not_enrolled') return <JoinTeam />;
   return (
     <Stack>
       <Card>
@@ -40,61 +42,18 @@ export function DeviceSettings({ profile }: { profile: Profile }) {
   );
 }
 
-function Enrol() {
-  const { t } = useTranslation(['settings', 'errors']);
-  const [endpoint, setEndpoint] = useState('');
-  const [code, setCode] = useState('');
-  const [isAsked, setAsked] = useState(false);
-  const enrol = useCommand('sync.enrol', {
-    onSuccess: () => toast({ text: t('device.enrolled'), tone: 'safe' }),
-  });
-  const missing = (text: string) => (isAsked && text.trim() === '' ? t('errors:field.required') : undefined);
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setAsked(true);
-    if (endpoint.trim() === '' || code.trim() === '') return;
-    enrol.mutate({ endpoint: endpoint.trim(), code: code.trim() });
-  };
-  return (
-    <Card title={t('device.enrol')} level={3}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <Cluster gap={2}>
-            <CloudOff size={16} aria-hidden="true" />
-            <span>{t('device.not_enrolled')}</span>
-          </Cluster>
-          <TextField
-            label={t('device.endpoint')}
-            description={t('device.endpoint_hint')}
-            type="url"
-            dir="ltr"
-            name="endpoint"
-            value={endpoint}
-            onChange={setEndpoint}
-            error={missing(endpoint)}
-            placeholder="https://"
-          />
-          <TextField
-            label={t('device.code')}
-            description={t('device.code_hint')}
-            dir="ltr"
-            name="code"
-            value={code}
-            onChange={setCode}
-            error={missing(code)}
-            width="m"
-          />
-          {enrol.error && <FailureNotice failure={enrol.error} />}
-          <div>
-            <Button type="submit" isPending={enrol.isPending}>
-              {t('device.enrol')}
-            </Button>
-          </div>
-        </Stack>
-      </form>
-    </Card>
-  );
+/** Signing in ends in the browser: nobody pressed anything here when the device came to belong to the team. */
+function useSignedInToast(status: SyncStatus | undefined): void {
+  const { t } = useTranslation('settings');
+  const { data: signIn } = useCall('sync.signInState', {});
+  const wasWaiting = useRef(false);
+  useEffect(() => {
+    if (signIn?.state === 'waiting') wasWaiting.current = true;
+    else if (signIn?.state === 'failed') wasWaiting.current = false;
+    if (!wasWaiting.current || !status?.endpoint) return;
+    wasWaiting.current = false;
+    toast({ text: t('device.enrolled'), tone: 'safe' });
+  }, [signIn, status, t]);
 }
 
 function NewCode() {

@@ -4,7 +4,15 @@ import { INTERFACE_LANGUAGES } from '#shared/codes/languages.ts';
 import { CONFLICT_CHOICES, conflictRecord } from '#shared/conflict.ts';
 import { id, isoDate, text, timestamp } from '#shared/fields.ts';
 import { ROLES } from '#shared/protocol.ts';
-import { draft, profile, quarantined, syncStatus, todayEntry, vaultStatus } from '#shared/shapes.ts';
+import {
+  draft,
+  profile,
+  quarantined,
+  signInState,
+  syncStatus,
+  todayEntry,
+  vaultStatus,
+} from '#shared/shapes.ts';
 import { statisticsFilter, statisticsReport } from '#shared/statistics.ts';
 
 /** The desk itself: vault, profile, drafts, statistics and sync. */
@@ -117,6 +125,37 @@ export const deskCalls = {
     }),
     output: profile,
     changes: ['profile', 'sync'],
+  }),
+  /** Whether the endpoint lets people sign in with their organisation's account. */
+  'sync.signInOffer': call({
+    at: 'core',
+    access: 'member',
+    input: z.strictObject({ endpoint: z.string().trim().min(1).max(300) }),
+    output: z.strictObject({ offered: z.boolean() }),
+    changes: [],
+  }),
+  /** Opens the endpoint's page in the browser; what comes of it is told by `changed`. */
+  'sync.signInStart': call({
+    at: 'core',
+    access: 'member',
+    input: z.strictObject({ endpoint: z.string().trim().min(1).max(300) }),
+    output: signInState,
+    changes: ['sync'],
+  }),
+  'sync.signInState': call({
+    at: 'core',
+    access: 'member',
+    input: nothing,
+    output: signInState,
+    changes: [],
+  }),
+  'sync.signInOpen': call({ at: 'core', access: 'member', input: nothing, output: done, changes: [] }),
+  'sync.signInCancel': call({
+    at: 'core',
+    access: 'member',
+    input: nothing,
+    output: done,
+    changes: ['sync'],
   }),
   'sync.newCode': call({
     at: 'core',

@@ -41,6 +41,7 @@ export function createBenchVault(): BenchVault {
     seal: (plain, context) => seal(key, plain, context),
     unseal: (sealed, context) => unseal(key, sealed, context),
     changed: () => undefined,
+    openSignInPage: () => undefined,
     remove() {
       db.close();
       rmSync(folder, { recursive: true, force: true });

@@ -253,6 +253,7 @@ async function answerConsent(): Promise<void> {
 async function join(on: Page, code: string): Promise<void> {
   await on.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Settings' }).click();
   await on.getByLabel('Address of the endpoint').fill(endpoint.url);
+  await on.getByRole('button', { name: 'Continue' }).click();
   await on.getByLabel('One-time code').fill(code);
   await on.getByRole('button', { name: 'Join a team' }).click();
   await expect(on.getByText('This device now belongs to the team.')).toBeVisible();

@@ -61,11 +61,12 @@ test('a device joins a team with a one-time code', async () => {
   await page.getByRole('link', { name: 'Sync' }).click();
   await expect(page.getByText('This device belongs to no team yet')).toBeVisible();
   await page.getByLabel('Address of the endpoint').fill('http://desk.example.org');
-  await page.getByLabel('One-time code').fill('AAAA-BBBB-CCCC-DDDD');
-  await page.getByRole('button', { name: 'Join a team' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByText('This is no usable address of an endpoint')).toBeVisible();
 
   await page.getByLabel('Address of the endpoint').fill(address);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('One-time code').fill('AAAA-BBBB-CCCC-DDDD');
   await page.getByRole('button', { name: 'Join a team' }).click();
   await expect(page.getByText('This code does not work')).toBeVisible();
 

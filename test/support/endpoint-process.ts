@@ -18,10 +18,15 @@ function freePort(): Promise<number> {
 
 /**
  * The endpoint as `npm run endpoint` starts it, in a process of its own on a free port of this machine: on PostgreSQL
- * with `databaseUrl`, else on PGlite in a temporary folder. Resolves with the one-time code that it prints.
+ * with `databaseUrl`, else on PGlite in a temporary folder, and with whatever its address is needed for. Resolves with the one-time code that it prints.
  */
-export async function startEndpointProcess(databaseUrl?: string): Promise<EndpointProcess> {
+export async function startEndpointProcess(
+  databaseUrl?: string,
+  environment: (url: string) => Promise<Record<string, string>> = async () => ({}),
+): Promise<EndpointProcess> {
   const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const more = await environment(url);
   const folder = mkdtempSync(join(tmpdir(), 'return-desk-endpoint-'));
   const server = spawn(process.execPath, ['endpoint/main.ts'], {
     cwd: join(import.meta.dirname, '../..'),
@@ -33,6 +38,7 @@ export async function startEndpointProcess(databaseUrl?: string): Promise<Endpoi
       DEVICE_PER_MINUTE: '100000',
       IP_PER_MINUTE: '100000',
       ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+      ...more,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -49,7 +55,7 @@ export async function startEndpointProcess(databaseUrl?: string): Promise<Endpoi
     let isCodeNext = false;
     createInterface({ input: server.stdout }).on('line', (line) => {
       if (isCodeNext && line.trim() !== '') {
-        resolve({ url: `http://127.0.0.1:${port}`, firstCode: line.trim(), stop });
+        resolve({ url, firstCode: line.trim(), stop });
         isCodeNext = false;
       }
       if (line.startsWith('Nobody is enrolled')) isCodeNext = true;

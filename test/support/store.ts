@@ -17,6 +17,8 @@ export type TestVault = OpenVault & {
   /** Moves the vault's clock. */
   setNow(iso: string): void;
   changes: Noun[][];
+  /** Pages that the browser was asked to open. */
+  signInPages: string[];
   /** The file and its key, for a second process that opens it. */
   file: string;
   key: string;
@@ -43,6 +45,7 @@ export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
   ensureProfile(db, newUuidV7);
   const noteKey = randomBytes(32);
   const changes: Noun[][] = [];
+  const signInPages: string[] = [];
   let now = Date.parse(start);
   return {
     get db() {
@@ -57,10 +60,12 @@ export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
     seal: (plain, context) => seal(noteKey, plain, context),
     unseal: (sealed, context) => unseal(noteKey, sealed, context),
     changed: (nouns) => changes.push([...nouns]),
+    openSignInPage: (address) => signInPages.push(address),
     setNow: (iso) => {
       now = Date.parse(iso);
     },
     changes,
+    signInPages,
     file,
     key,
     reopen() {

@@ -2,6 +2,7 @@ import type { OpenVault } from '#core/open-vault.ts';
 import { requireDevice } from '#core/sync/device.ts';
 import { enrolDevice } from '#core/sync/enrol.ts';
 import { syncerOf } from '#core/sync/schedule.ts';
+import { signInOf } from '#core/sync/sign-in.ts';
 import { syncStatus } from '#core/sync/status.ts';
 import type { Input, Output } from '#shared/contract.ts';
 
@@ -24,6 +25,7 @@ export async function syncNow(vault: OpenVault): Promise<Output<'sync.now'>> {
 
 export async function enrol(vault: OpenVault, input: Input<'sync.enrol'>): Promise<Output<'sync.enrol'>> {
   const profile = await enrolDevice(vault, input);
+  signInOf(vault).cancel();
   void syncerOf(vault).now();
   return profile;
 }

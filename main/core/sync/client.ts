@@ -18,6 +18,12 @@ import {
   pullPosition,
   pushResponse,
   type Role,
+  type SignInAnswer,
+  type SignInBegun,
+  signInAnswer,
+  signInBegun,
+  signInOffer,
+  signInPaths,
 } from '#shared/protocol.ts';
 
 const gzipAsync = promisify(gzip);
@@ -36,6 +42,10 @@ export type PushAnswer = z.infer<typeof pushResponse>;
 
 export type Client = {
   enrol(code: string): Promise<{ token: string; identity: Identity }>;
+  signInOffer(): Promise<{ offered: boolean }>;
+  beginSignIn(): Promise<SignInBegun>;
+  pollSignIn(id: string, secret: string): Promise<SignInAnswer>;
+  cancelSignIn(id: string, secret: string): Promise<unknown>;
   me(): Promise<Identity>;
   newCode(wanted: { role: Role; display_name: string }): Promise<NewCode>;
   /** As the transport has it. */
@@ -82,6 +92,10 @@ export function createClient(transport: Transport, token: string | null): Client
   return {
     isNear: transport.isNear,
     enrol: (code) => askWith(paths.enrol, { code }, enrolResponse),
+    signInOffer: () => ask(paths.signIn, null, signInOffer),
+    beginSignIn: () => askWith(paths.signIn, {}, signInBegun),
+    pollSignIn: (id, secret) => askWith(signInPaths.poll(id), { secret }, signInAnswer),
+    cancelSignIn: (id, secret) => askWith(signInPaths.cancel(id), { secret }, z.strictObject({})),
     me: () => ask(paths.me, null, identity),
     newCode: (wanted) => askWith(paths.newCode, wanted, newCodeResponse),
     push: (body) => ask(paths.push, body, pushResponse),

@@ -7,6 +7,7 @@ import { adoptIdentity } from '#core/sync/identity.ts';
 import { createHttpTransport, parseEndpoint, type Transport } from '#core/sync/transport.ts';
 import type { Input, Output } from '#shared/contract.ts';
 import { FailureError } from '#shared/errors.ts';
+import type { Identity } from '#shared/protocol.ts';
 
 type Connect = (endpoint: URL) => Transport;
 
@@ -21,21 +22,30 @@ export async function enrolDevice(
   const address = parseEndpoint(endpoint);
   const client = createClient(connect(address), null);
   try {
-    const { token, identity } = await client.enrol(code);
-    transaction(vault.db, () => {
-      const device: Device = {
-        endpoint: address.href.replace(/\/$/, ''),
-        token,
-        device_id: identity.device_id,
-      };
-      writeSetting(vault.db, 'device', device);
-      writeSetting(vault.db, 'sync_epoch', identity.epoch);
-      adoptIdentity(vault, identity);
-    });
+    becomeDevice(vault, address, await client.enrol(code));
   } finally {
     client.close();
   }
   return vault.profile();
+}
+
+/** What a code or a sign-in gave is stored in one piece; a vault that belongs to a team already keeps that. */
+export function becomeDevice(
+  vault: OpenVault,
+  address: URL,
+  { token, identity }: { token: string; identity: Identity },
+): void {
+  transaction(vault.db, () => {
+    if (readDevice(vault.db) !== null) throw new FailureError('already_enrolled');
+    const device: Device = {
+      endpoint: address.href.replace(/\/$/, ''),
+      token,
+      device_id: identity.device_id,
+    };
+    writeSetting(vault.db, 'device', device);
+    writeSetting(vault.db, 'sync_epoch', identity.epoch);
+    adoptIdentity(vault, identity);
+  });
 }
 
 /** A code for a colleague's device; the endpoint asks its own tables whether this person may. */
