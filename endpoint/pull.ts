@@ -42,19 +42,20 @@ async function isTakenBack(
   request: PullRequest,
   scopes: readonly ScopeRow[],
 ): Promise<boolean> {
-  const given = [epochOf(request.cursor, epoch), epochOf(request.receipt, epoch)];
+  const given = [request.cursor, ...request.receipts].map((word) => epochOf(word, epoch));
   if (given.some((ofEpoch) => ofEpoch !== null && isForgotten(epoch, ofEpoch))) return true;
   const cursor = decodeCursor(request.cursor, caller, epoch);
   const reached = (id: string) => scopes.find((scope) => scope.id === id)?.position ?? 0;
   if (cursor.team > reached(caller.team_id) || cursor.catalogue > reached(CATALOGUE_SCOPE)) return true;
-  const changeId = readReceipt(request.receipt, caller, epoch);
-  if (changeId === null) return false;
-  const known = await tx.rows('SELECT 1 FROM change WHERE organisation = $1 AND scope = $2 AND id = $3', [
-    caller.organisation,
-    caller.team_id,
-    changeId,
-  ]);
-  return known.length === 0;
+  const changeIds = request.receipts
+    .map((receipt) => readReceipt(receipt, caller, epoch))
+    .filter((changeId) => changeId !== null);
+  if (changeIds.length === 0) return false;
+  const known = await tx.rows<{ id: string }>(
+    'SELECT id FROM change WHERE organisation = $1 AND scope = $2 AND id = ANY ($3)',
+    [caller.organisation, caller.team_id, changeIds],
+  );
+  return changeIds.some((changeId) => !known.some(({ id }) => id === changeId));
 }
 
 /**
@@ -72,7 +73,7 @@ export async function pullPage(
   deps.onTakenBack();
   await beginEra(db, page.takenBackIn, deps.now());
   // What was given in a life that is over is no news any more.
-  return pullPage(db, caller, { ...request, cursor: null, receipt: null }, deps);
+  return pullPage(db, caller, { ...request, cursor: null, receipts: [] }, deps);
 }
 
 async function readPage(

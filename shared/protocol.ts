@@ -116,7 +116,8 @@ export const pushResponse = z.strictObject({
 
 export const pullRequest = z.strictObject({
   cursor: z.string().max(400).nullable(),
-  receipt: z.string().max(400).nullable().default(null),
+  /** The oldest and the newest word of the endpoint that no pull has confirmed yet. */
+  receipts: z.array(z.string().max(400)).max(2).default([]),
   limit: z.int().min(1).max(PULL_LIMIT),
 });
 export type PullRequest = z.infer<typeof pullRequest>;

@@ -142,7 +142,9 @@ export function giveUpLateHandovers({ vault }: SimulatedDevice): void {
 /** After an update of the endpoint: what it did not know before. */
 export function sendRefusedOnceMore({ vault }: SimulatedDevice): void {
   // One entry takes along whatever else was refused of its record.
-  const next = () => listRefused(vault).changes.find(({ error }) => error === 'field_invalid');
+  const next = () => listRefused(vault).changes.find(({ error }) =>
+    ['field_invalid', 'endpoint_refused'].includes(error),
+  );
   for (let one = next(); one !== undefined; one = next()) retryRefused(vault, { id: one.id });
 }
 

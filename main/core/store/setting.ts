@@ -7,7 +7,7 @@ export type SettingName =
   | 'sync_cursor'
   | 'sync_epoch'
   | 'sync_revision'
-  | 'sync_receipt'
+  | 'sync_receipts'
   | 'sync_digests'
   | 'sync_repaired'
   | 'sync_differs'

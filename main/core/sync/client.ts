@@ -52,7 +52,7 @@ export type Client = {
   isNear: boolean;
   /** `body` is a `pushRequest` as `packBody` made it. */
   push(body: Buffer): Promise<PushAnswer>;
-  pull(cursor: string | null, receipt: string | null): Promise<PullPage>;
+  pull(cursor: string | null, receipts: readonly string[]): Promise<PullPage>;
   inventory(after: Inventory['next'], reason: InventoryRequest['reason']): Promise<Inventory>;
   /** The endpoint's clock at its last answer, as it said. */
   endpointTime(): Date | null;
@@ -99,7 +99,7 @@ export function createClient(transport: Transport, token: string | null): Client
     me: () => ask(paths.me, null, identity),
     newCode: (wanted) => askWith(paths.newCode, wanted, newCodeResponse),
     push: (body) => ask(paths.push, body, pushResponse),
-    pull: (cursor, receipt) => askWith(paths.pull, { cursor, receipt, limit: PAGE_RECORDS }, pullPage),
+    pull: (cursor, receipts) => askWith(paths.pull, { cursor, receipts, limit: PAGE_RECORDS }, pullPage),
     inventory: (after, reason) =>
       askWith(paths.inventory, { after, limit: INVENTORY_LIMIT, reason }, inventory),
     endpointTime: () => endpointTime,

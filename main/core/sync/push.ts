@@ -9,7 +9,7 @@ import {
   settleTaken,
 } from '#core/store/outbox.ts';
 import { knownVersion, noteVersion } from '#core/store/record.ts';
-import { writeSetting } from '#core/store/setting.ts';
+import { addReceipt } from '#core/store/receipts.ts';
 import { packBody } from '#core/sync/client.ts';
 import type { Noun } from '#shared/calls/call.ts';
 import { FailureError } from '#shared/errors.ts';
@@ -70,7 +70,7 @@ export function settlePush(
     }
     settleTaken(db, done);
     writeDigests(db, digests);
-    if (receipt !== null) writeSetting(db, 'sync_receipt', receipt);
+    if (receipt !== null) addReceipt(db, receipt);
   });
   return ['outbox', 'sync'];
 }

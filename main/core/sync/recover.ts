@@ -4,8 +4,9 @@ import { rows, transaction } from '#core/store/db.ts';
 import { countDigests, writeDigests } from '#core/store/digests.ts';
 import { listTaken, type OutboxEntry, offerFirst, sendAgain, sendRefusedAgain } from '#core/store/outbox.ts';
 import { readRecord, stateToOffer } from '#core/store/record.ts';
+import { forgetReceipts } from '#core/store/receipts.ts';
 import { noteRemoval } from '#core/store/removal.ts';
-import { removeSetting, writeSetting } from '#core/store/setting.ts';
+import { writeSetting } from '#core/store/setting.ts';
 import type { Client } from '#core/sync/client.ts';
 import { adoptIdentity } from '#core/sync/identity.ts';
 import { sameValue } from '#shared/merge.ts';
@@ -35,7 +36,7 @@ export async function recover(
     writeDigests(vault.db, countDigests(vault.db));
     writeSetting(vault.db, 'sync_epoch', identity.epoch);
     // It speaks of changes that this epoch may not have.
-    removeSetting(vault.db, 'sync_receipt');
+    forgetReceipts(vault.db);
     writeCheckpoint(vault.db, null);
   });
   vault.changed(['outbox', 'sync']);

@@ -4,6 +4,7 @@ import { readCheckpoint } from '#core/store/checkpoint.ts';
 import { transaction } from '#core/store/db.ts';
 import { countDigests, type Digests, digestTexts, readDigests, writeDigests } from '#core/store/digests.ts';
 import { BEFORE_ALL, forgetKeptBefore } from '#core/store/outbox.ts';
+import { keepNewestReceipt, readReceipts } from '#core/store/receipts.ts';
 import { readSetting, writeSetting } from '#core/store/setting.ts';
 import { withoutCheckpoints } from '#core/store/wal.ts';
 import { applyPage, removeWhatLeft, retrySetAside } from '#core/sync/apply.ts';
@@ -69,17 +70,18 @@ async function takeAll(vault: OpenVault, client: Client): Promise<Taken> {
     if (nouns.size > 0) vault.changed([...nouns]);
     nouns.clear();
   };
-  const receipt = readSetting<string>(vault.db, 'sync_receipt');
+  const receipts = readReceipts(vault.db);
   const epoch = readSetting<string>(vault.db, 'sync_epoch');
   // What a first page says holds for all that follow it: whether this is a reading from the start.
   let isFromStart: boolean | null = null;
   try {
-    let page = await client.pull(readCheckpoint(vault.db), receipt);
+    let page = await client.pull(readCheckpoint(vault.db), receipts);
     for (let pages = 1; ; pages += 1) {
       const { digests, revision } = page;
       if (page.epoch !== epoch) return { pages, isRestored: true, digests, revision };
+      if (pages === 1) keepNewestReceipt(vault.db);
       isFromStart ??= page.from_start;
-      const next = page.more ? client.pull(page.cursor, null) : null;
+      const next = page.more ? client.pull(page.cursor, []) : null;
       next?.catch(() => undefined);
       // Writing a page holds this process; without a turn of its loop the request would leave only after that.
       await turnOfLoop();
