@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { deviceOf, requireDevice, requireProtocol } from '#endpoint/auth.ts';
 import type { Config } from '#endpoint/config.ts';
 import type { Db } from '#endpoint/db.ts';
+import { deviceRoutes, revokedRoutes } from '#endpoint/device-routes.ts';
 import { chooseEncoding, compress, isWorthCompressing, unpack } from '#endpoint/encoding.ts';
 import { enrolRoute, newCodeRoute } from '#endpoint/enrol-routes.ts';
 import { answerFailures, HttpFailure } from '#endpoint/failures.ts';
@@ -90,7 +91,12 @@ export async function buildApp({
       createRateLimit(config.DEVICE_PER_MINUTE, config.DEVICE_PER_MINUTE / 2, monotonic),
     );
     newCodeRoute(secured, { db, hours: config.CODE_HOURS });
+    deviceRoutes(secured, { db });
     syncRoutes(secured, { db, log, clock });
+  });
+  app.register(async (revoked) => {
+    requireProtocol(revoked);
+    revokedRoutes(revoked, { db });
   });
   await app.ready();
   return app;

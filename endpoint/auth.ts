@@ -3,6 +3,7 @@ import type { Db } from '#endpoint/db.ts';
 import { HttpFailure } from '#endpoint/failures.ts';
 import type { RateLimit } from '#endpoint/rate-limit.ts';
 import { type Caller, findCaller } from '#endpoint/teams.ts';
+import { tokenOf } from '#endpoint/token.ts';
 import { PROTOCOL_VERSION, protocolHeader } from '#shared/protocol.ts';
 
 const callers = new WeakMap<FastifyRequest, Caller>();
@@ -27,12 +28,11 @@ export function requireProtocol(app: FastifyInstance): void {
 /** Runs before the body is read: who is not known makes the endpoint parse nothing. */
 export function requireDevice(app: FastifyInstance, db: Db, perDevice: RateLimit): void {
   app.addHook('onRequest', async (request) => {
-    const token = /^Bearer ([A-Za-z0-9_-]{36}\.[A-Za-z0-9_-]{32,100})$/.exec(
-      request.headers.authorization ?? '',
-    )?.[1];
-    if (token === undefined) throw new HttpFailure(401, 'endpoint_refused');
+    const token = tokenOf(request);
+    if (token === null) throw new HttpFailure(401, 'endpoint_refused');
     const caller = await findCaller(db, token);
-    if (caller === null) throw new HttpFailure(401, 'endpoint_refused');
+    // Told apart from a refusal: an endpoint restored from a backup may not know a device that is in its rights.
+    if (caller === null) throw new HttpFailure(401, 'device_unknown');
     if (caller === 'revoked') throw new HttpFailure(401, 'device_revoked');
     const wait = perDevice.take(caller.device_id);
     if (wait > 0) throw new HttpFailure(429, 'endpoint_refused', wait);

@@ -2,7 +2,7 @@ import type { Role } from '#shared/protocol.ts';
 import type { Entity } from '#shared/records.ts';
 
 /** What can be acted upon: the records, and what belongs to the endpoint itself. */
-export type Noun = Entity | 'enrolment_code';
+export type Noun = Entity | 'enrolment_code' | 'device';
 export type Verb = 'read' | 'create' | 'update' | 'offer';
 
 /** A person's records, which everybody of the team works on together. */
@@ -33,7 +33,7 @@ const COUNSELLOR: Readonly<Partial<Record<Noun, readonly Verb[]>>> = {
  */
 const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Noun, readonly Verb[]>>>>> = {
   counsellor: COUNSELLOR,
-  team_lead: { ...COUNSELLOR, enrolment_code: ['create'] },
+  team_lead: { ...COUNSELLOR, enrolment_code: ['create'], device: ['read', 'update'] },
 };
 
 export const isAllowed = (role: Role, verb: Verb, noun: Noun): boolean =>

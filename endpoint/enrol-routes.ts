@@ -15,9 +15,10 @@ export function enrolRoute(
   app.post(paths.enrol, async (request, reply) => {
     const wait = deps.perAddress.take(request.ip) || deps.inAll.take('');
     if (wait > 0) throw new HttpFailure(429, 'endpoint_refused', wait);
-    const { code } = parseBody(enrolRequest, request.body);
-    const enrolled = await enrolDevice(deps.db, code);
+    const { code, team } = parseBody(enrolRequest, request.body);
+    const enrolled = await enrolDevice(deps.db, code, team);
     if (enrolled === null) throw new HttpFailure(403, 'enrolment_code_wrong');
+    if (enrolled === 'other_team') throw new HttpFailure(403, 'enrolment_code_other_team');
     const identity = await readIdentity(deps.db, enrolled.caller);
     return reply.header('cache-control', 'no-store').send({ token: enrolled.token, identity });
   });

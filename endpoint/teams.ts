@@ -78,9 +78,23 @@ export async function createEnrolmentCode(db: Sql, wanted: CodeFor): Promise<New
 
 export type Enrolled = { token: string; caller: Caller };
 
-/** Uses a code up and makes a member with a device. Wrong, used and expired look the same: null. */
-export async function enrolDevice(db: Db, typedCode: string): Promise<Enrolled | null> {
+/**
+ * Uses a code up and makes a member with a device. Wrong, used and expired look the same: null. A device that joins
+ * again names its team; a code of another one is left as it was.
+ */
+export async function enrolDevice(
+  db: Db,
+  typedCode: string,
+  onlyTeam: string | null = null,
+): Promise<Enrolled | 'other_team' | null> {
   return db.transaction(async (tx) => {
+    if (onlyTeam !== null) {
+      const [meant] = await tx.rows<{ team_id: string }>(
+        'SELECT team_id FROM enrolment_code WHERE code_sha256 = $1 AND used_at IS NULL AND expires_at > now()',
+        [sha256(normaliseCode(typedCode))],
+      );
+      if (meant !== undefined && meant.team_id !== onlyTeam) return 'other_team';
+    }
     const [used] = await tx.rows<{
       organisation: string;
       team_id: string;

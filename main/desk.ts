@@ -69,6 +69,7 @@ export async function openDesk(given: { development: Development; paths: Paths; 
     onEvent(event) {
       if (event.type === 'auto_lock_minutes') watch.setMinutes(event.minutes);
       else if (event.type === 'sign_in_page') openSignInPage(event.address);
+      else if (event.type === 'lock') void locker.lock(event.reason);
       else vault.heard(event.state);
     },
     askWhereToSave: (what) => askWhereToSave(window.current(), what),

@@ -7,6 +7,9 @@ export type LockReason =
   | 'user_switched'
   | 'clock_jump'
   | 'asked'
+  /** The core's: too long without a contact, or the team has withdrawn the vault. */
+  | 'lease_over'
+  | 'withdrawn'
   | 'quit';
 
 export type Locker = {

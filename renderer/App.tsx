@@ -10,6 +10,7 @@ import { Skeleton } from './ui/Loading.tsx';
 import { Entrance } from './welcome/Entrance.tsx';
 
 const loadSignedIn = () => import('./SignedIn.tsx');
+const LeaseOver = lazy(async () => ({ default: (await import('./devices/LeaseOver.tsx')).LeaseOver }));
 const SignedIn = lazy(async () => ({ default: (await loadSignedIn()).SignedIn }));
 
 export function App({ queryClient }: { queryClient: QueryClient }) {
@@ -47,5 +48,6 @@ function Doors({ queryClient }: { queryClient: QueryClient }) {
 
   if (status.error) return <FailureNotice failure={status.error} onRetry={() => status.refetch()} />;
   if (!status.data) return <Skeleton />;
-  return state === 'unlocked' ? <SignedIn /> : <Entrance status={status.data} />;
+  if (state !== 'unlocked') return <Entrance status={status.data} />;
+  return status.data.lease_over ? <LeaseOver /> : <SignedIn />;
 }

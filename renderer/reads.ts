@@ -25,6 +25,7 @@ const READS: { [N in CallName]?: readonly Noun[] } = {
   'statistics.report': [...FILE, 'programme'],
   'sync.status': ['sync', 'outbox', 'conflict', 'profile'],
   'sync.signInState': ['sync'],
+  'device.list': ['device'],
   'sync.quarantine': ['sync', 'outbox'],
   'sync.conflicts': ['conflict', 'sync'],
   'shell.info': [],

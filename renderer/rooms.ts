@@ -28,7 +28,7 @@ export const rooms: readonly Room[] = [
   { id: 'people', to: '/people', also: ['/applications', '/referrals'], icon: UsersRound, shortcut: '2' },
   { id: 'programmes', to: '/programmes', icon: Sprout, shortcut: '3' },
   { id: 'statistics', to: '/statistics', icon: ChartColumn, shortcut: '4', leadOnly: true },
-  { id: 'sync', to: '/sync', icon: RefreshCw, shortcut: '5' },
+  { id: 'sync', to: '/sync', also: ['/devices'], icon: RefreshCw, shortcut: '5' },
   { id: 'settings', to: '/settings', icon: Settings, shortcut: '6' },
 ];
 

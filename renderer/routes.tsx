@@ -35,6 +35,7 @@ export const routes: readonly AppRoute[] = [
   { path: '/programmes/:id', Page: page(() => import('./programme/ProgrammePage.tsx'), 'ProgrammePage') },
   { path: '/statistics', Page: page(() => import('./statistics/StatisticsPage.tsx'), 'StatisticsPage') },
   { path: '/sync', Page: page(() => import('./sync/SyncPage.tsx'), 'SyncPage') },
+  { path: '/devices', Page: page(() => import('./devices/DevicesPage.tsx'), 'DevicesPage') },
   { path: '/settings', Page: page(() => import('./settings/SettingsPage.tsx'), 'SettingsPage') },
 ];
 

@@ -22,11 +22,16 @@ export const paths = {
   push: '/v1/push',
   pull: '/v1/pull',
   inventory: '/v1/inventory',
+  devices: '/v1/devices',
+  revoke: '/v1/devices/:id/revoke',
+  revoked: '/v1/revoked',
 } as const;
 
 const digest = z.string().regex(/^[0-9a-f]{16}$/);
 
 export const protocolHeader = 'x-return-desk-protocol';
+/** Which version of the application asks, for the lead's list of devices. */
+export const versionHeader = 'x-return-desk-version';
 
 const member = z.strictObject({ id: z.uuid(), display_name: z.string().max(120), role: z.enum(ROLES) });
 
@@ -50,7 +55,11 @@ export const identity = z.strictObject({
 });
 export type Identity = z.infer<typeof identity>;
 
-export const enrolRequest = z.strictObject({ code: z.string().trim().min(8).max(40) });
+export const enrolRequest = z.strictObject({
+  code: z.string().trim().min(8).max(40),
+  /** The team of a device that joins again, with records of that team. */
+  team: z.uuid().nullable().default(null),
+});
 export const enrolResponse = z.strictObject({ token: z.string().min(32).max(200), identity });
 
 export const newCodeRequest = z.strictObject({
@@ -149,6 +158,29 @@ export const inventory = z.strictObject({
   next: z.tuple([z.string(), z.string()]).nullable(),
 });
 export type Inventory = z.infer<typeof inventory>;
+/** A device as the team's lead sees it; `last_seen_at` is right to ten minutes. */
+export const deviceEntry = z.strictObject({
+  id: z.uuid(),
+  display_name: z.string().max(120),
+  role: z.enum(ROLES),
+  enrolled_at: z.iso.datetime(),
+  last_seen_at: z.iso.datetime().nullable(),
+  app_version: z.string().max(40).nullable(),
+  revoked_at: z.iso.datetime().nullable(),
+  /** The device has said that its key is destroyed. */
+  destroyed_at: z.iso.datetime().nullable(),
+  /** The one that asks. */
+  is_this: z.boolean(),
+});
+export type DeviceEntry = z.infer<typeof deviceEntry>;
+export const deviceList = z.strictObject({ devices: z.array(deviceEntry).max(2000) });
+
+/**
+ * What a revoked device hears when it asks once more, before it destroys anything: the id under which it was enrolled
+ * and which it did not send. Only the endpoint that knows its token can say it.
+ */
+export const revocation = z.strictObject({ device_id: z.uuid(), revoked_at: z.iso.datetime() });
+export type Revocation = z.infer<typeof revocation>;
 
 export const errorResponse = z.strictObject({
   error: z.strictObject({ code: z.enum(ERROR_CODES), request_id: z.string() }),

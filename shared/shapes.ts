@@ -25,6 +25,10 @@ export const vaultStatus = z.strictObject({
   wait_seconds: z.int().min(0),
   /** Set when the vault's files are not what they should be; nothing is written then. */
   problem: z.enum(ERROR_CODES).nullable(),
+  /** Open, and closed for everything but a contact: it has not met the endpoint for longer than its lease. */
+  lease_over: z.boolean(),
+  /** A vault that was here was withdrawn by its team and destroyed; stands until somebody has read it. */
+  withdrawn_at: timestamp.nullable(),
 });
 export type VaultStatus = z.infer<typeof vaultStatus>;
 
@@ -139,6 +143,15 @@ export const syncStatus = z.strictObject({
   endpoint: z.string().nullable(),
   /** The device's clock differs from the endpoint's by more than five minutes. */
   clock_off: z.boolean(),
+  /** Until when this device works without a contact; null while it belongs to no team. */
+  lease: z
+    .strictObject({
+      state: z.enum(['fine', 'soon', 'over']),
+      days: z.int(),
+      last_contact_at: timestamp,
+      ends_at: timestamp,
+    })
+    .nullable(),
 });
 export type SyncStatus = z.infer<typeof syncStatus>;
 

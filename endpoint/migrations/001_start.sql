@@ -73,7 +73,11 @@ CREATE TABLE device (
   token_sha256 text COLLATE "C" NOT NULL,
   enrolled_at timestamptz NOT NULL DEFAULT now(),
   last_seen_at timestamptz,
+  app_version text,
   revoked_at timestamptz,
+  revoked_by text COLLATE "C",
+  -- The device has said that its key is destroyed.
+  destroyed_at timestamptz,
   PRIMARY KEY (organisation, id),
   UNIQUE (organisation, token_sha256),
   FOREIGN KEY (organisation, member_id) REFERENCES member (organisation, id)
@@ -167,6 +171,8 @@ DO $$ BEGIN
 END $$;
 
 GRANT SELECT ON endpoint, organisation, team, member, device TO return_desk_request;
+-- A lead shuts a device of the own team out, and can do nothing else to one.
+GRANT UPDATE (revoked_at, revoked_by) ON device TO return_desk_request;
 GRANT SELECT, UPDATE ON scope TO return_desk_request;
 GRANT SELECT, INSERT, UPDATE ON record TO return_desk_request;
 GRANT SELECT, INSERT ON change TO return_desk_request;
@@ -190,7 +196,7 @@ CREATE POLICY request ON organisation FOR SELECT TO return_desk_request USING (t
 CREATE POLICY request ON team FOR SELECT TO return_desk_request USING (true);
 CREATE POLICY request ON member FOR SELECT TO return_desk_request USING (
   organisation = ANY ((SELECT request_organisations())::text[]) AND team_id = ANY ((SELECT request_scopes())::text[]));
-CREATE POLICY request ON device FOR SELECT TO return_desk_request USING (
+CREATE POLICY request ON device TO return_desk_request USING (
   organisation = ANY ((SELECT request_organisations())::text[]) AND EXISTS (
     SELECT FROM member WHERE member.organisation = device.organisation AND member.id = device.member_id));
 CREATE POLICY request ON scope TO return_desk_request USING (

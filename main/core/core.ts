@@ -7,6 +7,7 @@ import { deriveKey, seal, unseal } from '#core/seal.ts';
 import { loadCatalogue } from '#core/store/catalogue.ts';
 import { failureOf } from '#core/store/failures.ts';
 import { ensureProfile, readProfile } from '#core/store/profile.ts';
+import { type LeaseWatch, watchLease } from '#core/sync/lease-watch.ts';
 import { syncerOf } from '#core/sync/schedule.ts';
 import { signInOf } from '#core/sync/sign-in.ts';
 import { forgetDerivation } from '#core/vault/forget.ts';
@@ -23,7 +24,9 @@ export type CoreEvent =
   /** A person signs in to the endpoint whose address they typed. */
   | { type: 'sign_in_page'; address: string }
   /** Before a key is derived, and what came of it. */
-  | { type: 'vault'; state: 'opening' | 'open' | 'not_opened' };
+  | { type: 'vault'; state: 'opening' | 'open' | 'not_opened' }
+  /** Nothing of the vault may stay on the screen or in this process: main ends both, as if somebody had asked. */
+  | { type: 'lock'; reason: 'lease_over' | 'withdrawn' };
 
 export type CoreDeps = {
   dataFolder: string;
@@ -51,32 +54,60 @@ export type Core = {
 /** The core: vault, store, sync and statistics behind one function. One instance is one signed-in person or none. */
 export function createCore(deps: CoreDeps): Core {
   const now = deps.now ?? (() => new Date());
+  const monotonic = deps.monotonic ?? (() => uptime() * 1000);
   const vaults = createVaults({
     dataFolder: deps.dataFolder,
     migrationsFolder: deps.migrationsFolder,
     sqliteBinding: deps.sqliteBinding,
     clock: now,
-    monotonic: deps.monotonic ?? (() => uptime() * 1000),
+    monotonic,
     log: deps.log,
   });
   let open: OpenVault | null = null;
   let unlocked: UnlockedVault | null = null;
+  let lease: LeaseWatch | null = null;
 
   function openVault({ db, mode, sealingKey }: UnlockedVault): OpenVault {
     const noteKey = deriveKey(sealingKey, 'session-note');
     ensureProfile(db, newUuidV7);
-    return {
+    const vault: OpenVault = {
       db,
       mode,
       me: () => readProfile(db, mode).counsellor_id,
       profile: () => readProfile(db, mode),
       now: () => now().toISOString(),
+      uptime: () => Math.floor(monotonic()),
       newId: () => newUuidV7(now().getTime()),
       seal: (plain, context) => seal(noteKey, plain, context),
       unseal: (sealed, context) => unseal(noteKey, sealed, context),
       changed: (nouns) => deps.post({ type: 'changed', nouns }),
       openSignInPage: (address) => deps.post({ type: 'sign_in_page', address }),
+      withdraw: (acknowledge) => void withdraw(vault, acknowledge),
     };
+    return vault;
+  }
+
+  /** The team has revoked this device: first nobody can call any more, then the vault goes, then the endpoint hears. */
+  async function withdraw(vault: OpenVault, acknowledge: () => Promise<void>): Promise<void> {
+    if (open !== vault) return;
+    leave();
+    try {
+      await vaults.withdraw();
+      deps.post({ type: 'changed', nouns: ['vault'] });
+      await acknowledge();
+    } catch (cause) {
+      deps.log('withdraw_failed', { code: failureOf(cause).code });
+    }
+    deps.post({ type: 'lock', reason: 'withdrawn' });
+  }
+
+  /** From here on no call finds a vault. */
+  function leave(): void {
+    if (open !== null) stopWorking(open);
+    lease?.stop();
+    lease = null;
+    unlocked = null;
+    open = null;
   }
 
   /** A catalogue that cannot be read keeps nobody from their vault: the programmes that were there stay. */
@@ -109,21 +140,31 @@ export function createCore(deps: CoreDeps): Core {
   }
 
   async function opened(fresh: UnlockedVault): Promise<VaultStatus> {
-    if (open !== null) stopWorking(open);
+    leave();
     unlocked = fresh;
-    open = openVault(fresh);
+    const vault = openVault(fresh);
+    open = vault;
     readCatalogue(open);
     if (open.mode === 'sample') generateSample(open);
     // In the background: whether anybody is reached has nothing to do with the unlock.
     syncerOf(open).start();
+    lease = watchLease(vault, () => deps.post({ type: 'lock', reason: 'lease_over' }));
     deps.post({ type: 'auto_lock_minutes', minutes: open.profile().auto_lock_minutes });
-    return vaults.status();
+    return status();
   }
+
+  const status = async (): Promise<VaultStatus> => ({
+    ...(await vaults.status()),
+    lease_over: lease?.isClosed() ?? false,
+  });
 
   async function vaultCall(name: CallName, input: unknown): Promise<unknown> {
     switch (name) {
       case 'vault.status':
-        return vaults.status();
+        return status();
+      case 'vault.forgetWithdrawn':
+        vaults.forgetWithdrawn();
+        return {};
       case 'vault.create': {
         const { name: signInName, passphrase } = input as { name: string; passphrase: Uint8Array };
         return opening(() => vaults.create(signInName, passphrase));
@@ -149,6 +190,7 @@ export function createCore(deps: CoreDeps): Core {
     if (entry === undefined || entry.at !== 'core') throw new FailureError('unknown_call');
     if (entry.access !== 'anyone') {
       if (open === null) throw new FailureError('vault_locked');
+      lease?.expectInForce(name);
       if (entry.access === 'team_lead' && open.profile().role !== 'team_lead')
         throw new FailureError('role_refused');
     }
@@ -171,10 +213,9 @@ export function createCore(deps: CoreDeps): Core {
     },
     vault: () => open,
     async close() {
-      if (open !== null) stopWorking(open);
-      unlocked?.close();
-      unlocked = null;
-      open = null;
+      const closing = unlocked;
+      leave();
+      closing?.close();
     },
   };
 }

@@ -30,6 +30,7 @@ import { amendSession, finaliseSession, getSession } from '#core/store/session.t
 import { listToday } from '#core/store/today.ts';
 import { enrol, readSyncStatus, syncNow } from '#core/sync/calls.ts';
 import { decideConflict, listConflicts } from '#core/sync/decide.ts';
+import { listDevices, revokeDevice } from '#core/sync/devices.ts';
 import { newEnrolmentCode } from '#core/sync/enrol.ts';
 import { giveUpRefused, listRefused, retryRefused } from '#core/sync/quarantine.ts';
 import { cancelSignIn, offerSignIn, openSignInPage, signInState, startSignIn } from '#core/sync/sign-in.ts';
@@ -95,6 +96,8 @@ export const handlers: Handlers = {
   'sync.signInState': signInState,
   'sync.signInOpen': openSignInPage,
   'sync.signInCancel': cancelSignIn,
+  'device.list': (vault) => listDevices(vault),
+  'device.revoke': (vault, input) => revokeDevice(vault, input),
   'sync.quarantine': listRefused,
   'sync.retry': retryRefused,
   'sync.giveUp': giveUpRefused,

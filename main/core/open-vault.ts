@@ -11,6 +11,8 @@ export type OpenVault = {
   profile(): Profile;
   /** UTC now, ISO 8601 with milliseconds. */
   now(): string;
+  /** Milliseconds since the machine was started: nobody can set them. */
+  uptime(): number;
   /** A new time-ordered id (UUIDv7). */
   newId(): string;
   /** Seals and opens the counsellor-only note under a key of its own; `context` binds it to its record. */
@@ -20,4 +22,6 @@ export type OpenVault = {
   changed(nouns: readonly Noun[]): void;
   /** Main opens the endpoint's sign-in page in the system's browser, if the address is that of one. */
   openSignInPage(address: string): void;
+  /** The endpoint has revoked this device and confirmed it: destroys the vault, then tells the endpoint so. */
+  withdraw(acknowledge: () => Promise<void>): void;
 };

@@ -1,8 +1,9 @@
-import { Copy } from 'lucide-react';
+import { Copy, MonitorSmartphone } from 'lucide-react';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, useCall, useCommand } from '#renderer/bridge.ts';
-import { Button } from '#renderer/ui/Button.tsx';
+import { EnrolAgain } from '#renderer/devices/EnrolAgain.tsx';
+import { Button, ButtonLink } from '#renderer/ui/Button.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
 import { DescriptionList } from '#renderer/ui/DescriptionList.tsx';
 import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
@@ -18,7 +19,7 @@ import { JoinTeam } from './JoinTeam.tsx';
 
 /** Which endpoint and team this device belongs to; enrolling it; a code for the next device. */
 export function DeviceSettings({ profile }: { profile: Profile }) {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation(['settings', 'devices']);
   const { data: status, error, refetch } = useCall('sync.status', {});
   useSignedInToast(status);
   if (profile.sample) return <Notice>{t('device.sample')}</Notice>;
@@ -37,7 +38,19 @@ export function DeviceSettings({ profile }: { profile: Profile }) {
           ]}
         />
       </Card>
-      {profile.role === 'team_lead' && <NewCode />}
+      {status.last_error === 'device_unknown' && status.endpoint !== null && (
+        <EnrolAgain endpoint={status.endpoint} />
+      )}
+      {profile.role === 'team_lead' && (
+        <>
+          <div>
+            <ButtonLink to="/devices" icon={MonitorSmartphone}>
+              {t('devices:link')}
+            </ButtonLink>
+          </div>
+          <NewCode />
+        </>
+      )}
     </Stack>
   );
 }

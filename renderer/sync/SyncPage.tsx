@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useCall } from '#renderer/bridge.ts';
+import { LeaseNotice } from '#renderer/devices/LeaseNotice.tsx';
 import { DeviceSettings } from '#renderer/settings/DeviceSettings.tsx';
 import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
 import { Loading } from '#renderer/ui/Loading.tsx';
@@ -28,6 +29,7 @@ export function SyncPage() {
         {status.error && <FailureNotice failure={status.error} onRetry={() => status.refetch()} />}
         {status.data && profile.data && (
           <>
+            <LeaseNotice lease={status.data.lease} />
             {isMember && <SyncSummary status={status.data} />}
             {status.data.conflicts > 0 && <Conflicts />}
             {status.data.quarantined > 0 && <RefusedChanges />}

@@ -3,7 +3,7 @@ import { id } from '#shared/fields.ts';
 import type { Entity } from '#shared/records.ts';
 
 /** What a list depends on: when a call or a pull changes one of these nouns, the lists that show it refresh. */
-export type Noun = Entity | 'draft' | 'outbox' | 'profile' | 'vault' | 'sync';
+export type Noun = Entity | 'draft' | 'outbox' | 'profile' | 'vault' | 'sync' | 'device';
 
 /**
  * Who may call: `anyone` also before the vault is open, `member` with an open vault, `team_lead` only where the

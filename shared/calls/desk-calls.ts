@@ -3,7 +3,7 @@ import { byId, call, done, nothing, secret } from '#shared/calls/call.ts';
 import { INTERFACE_LANGUAGES } from '#shared/codes/languages.ts';
 import { CONFLICT_CHOICES, conflictRecord } from '#shared/conflict.ts';
 import { id, isoDate, text, timestamp } from '#shared/fields.ts';
-import { ROLES } from '#shared/protocol.ts';
+import { deviceEntry, deviceList, ROLES } from '#shared/protocol.ts';
 import {
   draft,
   profile,
@@ -38,6 +38,14 @@ export const deskCalls = {
     access: 'anyone',
     input: nothing,
     output: vaultStatus,
+    changes: ['vault'],
+  }),
+  /** Somebody has read that a vault of this computer was withdrawn. */
+  'vault.forgetWithdrawn': call({
+    at: 'core',
+    access: 'anyone',
+    input: nothing,
+    output: done,
     changes: ['vault'],
   }),
   'vault.changePassphrase': call({
@@ -163,6 +171,15 @@ export const deskCalls = {
     input: z.strictObject({ role: z.enum(ROLES), display_name: text(120) }),
     output: z.strictObject({ code: z.string(), expires_at: timestamp }),
     changes: [],
+  }),
+  /** The devices of the team, asked of the endpoint: what this device remembers would not do. */
+  'device.list': call({ at: 'core', access: 'team_lead', input: nothing, output: deviceList, changes: [] }),
+  'device.revoke': call({
+    at: 'core',
+    access: 'team_lead',
+    input: byId,
+    output: deviceEntry,
+    changes: ['device'],
   }),
   'sync.quarantine': call({
     at: 'core',

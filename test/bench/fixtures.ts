@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { newUuidV7 } from '#core/ids.ts';
 import type { OpenVault } from '#core/open-vault.ts';
@@ -37,11 +37,13 @@ export function createBenchVault(): BenchVault {
     me: () => readProfile(db, 'real').counsellor_id,
     profile: () => readProfile(db, 'real'),
     now: () => new Date().toISOString(),
+    uptime: () => Math.floor(uptime() * 1000),
     newId: () => newUuidV7(),
     seal: (plain, context) => seal(key, plain, context),
     unseal: (sealed, context) => unseal(key, sealed, context),
     changed: () => undefined,
     openSignInPage: () => undefined,
+    withdraw: () => undefined,
     remove() {
       db.close();
       rmSync(folder, { recursive: true, force: true });

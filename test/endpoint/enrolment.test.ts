@@ -90,13 +90,13 @@ test('guessing is slowed down', async () => {
   await slow.app.close();
 });
 
-test('a device that is shut out learns so, an unknown token does not', async () => {
+test('a device that is shut out learns so, and one that is not known learns that', async () => {
   const device = await endpoint.newDevice(await endpoint.newTeam());
   expect(await runCommand(endpoint.db, ['revoke', device.deviceId], 1)).toBe('revoked');
   const revoked = await endpoint.send('GET', '/v1/me', undefined, device.token);
   expect(revoked).toMatchObject({ status: 401, body: { error: { code: 'device_revoked' } } });
-  const unknown = await endpoint.send('GET', '/v1/me', undefined, 'x'.repeat(43));
-  expect(unknown).toMatchObject({ status: 401, body: { error: { code: 'endpoint_refused' } } });
+  const unknown = await endpoint.send('GET', '/v1/me', undefined, `${crypto.randomUUID()}.${'x'.repeat(43)}`);
+  expect(unknown).toMatchObject({ status: 401, body: { error: { code: 'device_unknown' } } });
 });
 
 test('another version of the protocol is told so before anything else', async () => {

@@ -8,7 +8,10 @@ import { createGate, type Gate } from '#shared/gate.ts';
 import { isPlainAndSmall } from '#shared/plain-input.ts';
 
 const names = Object.keys(contract) as CallName[];
-const unlocked = { state: 'unlocked', vaults: 'one', mode: 'real', wait_seconds: 0, problem: null };
+const unlocked = {
+  ...{ state: 'unlocked', vaults: 'one', mode: 'real', wait_seconds: 0, problem: null },
+  ...{ lease_over: false, withdrawn_at: null },
+};
 const profile = {
   counsellor_id: '0190a3f0-0000-7000-8000-000000000001',
   display_name: 'A',

@@ -14,11 +14,14 @@ import type { PersonFields } from '#shared/person.ts';
 export const migrationsFolder = join(import.meta.dirname, '../../main/core/store/migrations');
 
 export type TestVault = OpenVault & {
-  /** Moves the vault's clock. */
+  /** Moves the vault's clock, and what the machine has run since it was started. */
   setNow(iso: string): void;
+  setUptime(milliseconds: number): void;
   changes: Noun[][];
   /** Pages that the browser was asked to open. */
   signInPages: string[];
+  /** Set when the endpoint has revoked this device: what tells it that the key is destroyed. */
+  withdrawn: (() => Promise<void>) | null;
   /** The file and its key, for a second process that opens it. */
   file: string;
   key: string;
@@ -47,6 +50,7 @@ export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
   const changes: Noun[][] = [];
   const signInPages: string[] = [];
   let now = Date.parse(start);
+  let up = 3_600_000;
   return {
     get db() {
       return db;
@@ -56,16 +60,24 @@ export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
     profile: () => readProfile(db, 'real'),
     // Every reading is a millisecond later, so that what happens later also reads later.
     now: () => new Date(now++).toISOString(),
+    uptime: () => up,
     newId: () => newUuidV7(now),
     seal: (plain, context) => seal(noteKey, plain, context),
     unseal: (sealed, context) => unseal(noteKey, sealed, context),
     changed: (nouns) => changes.push([...nouns]),
     openSignInPage: (address) => signInPages.push(address),
+    withdraw(acknowledge) {
+      this.withdrawn = acknowledge;
+    },
     setNow: (iso) => {
       now = Date.parse(iso);
     },
+    setUptime: (milliseconds) => {
+      up = milliseconds;
+    },
     changes,
     signInPages,
+    withdrawn: null,
     file,
     key,
     reopen() {

@@ -14,6 +14,7 @@ export type SettingName =
   | 'teams'
   | 'sync_last_success'
   | 'sync_clock_off'
+  | 'lease'
   | 'catalogue_digest'
   | 'full_check';
 

@@ -4,6 +4,9 @@ import { z } from 'zod';
 import type { Transport, WireAnswer } from '#core/sync/transport.ts';
 import { FailureError } from '#shared/errors.ts';
 import {
+  type DeviceEntry,
+  deviceEntry,
+  deviceList,
   enrolResponse,
   errorResponse,
   type Identity,
@@ -17,7 +20,9 @@ import {
   paths,
   pullPosition,
   pushResponse,
+  type Revocation,
   type Role,
+  revocation,
   type SignInAnswer,
   type SignInBegun,
   signInAnswer,
@@ -41,7 +46,8 @@ const PAGE_RECORDS = 1000;
 export type PushAnswer = z.infer<typeof pushResponse>;
 
 export type Client = {
-  enrol(code: string): Promise<{ token: string; identity: Identity }>;
+  /** `team` is that of a device which joins again: a code of another team is refused and stays valid. */
+  enrol(code: string, team: string | null): Promise<{ token: string; identity: Identity }>;
   signInOffer(): Promise<{ offered: boolean }>;
   beginSignIn(): Promise<SignInBegun>;
   pollSignIn(id: string, secret: string): Promise<SignInAnswer>;
@@ -50,6 +56,12 @@ export type Client = {
   newCode(wanted: { role: Role; display_name: string }): Promise<NewCode>;
   /** As the transport has it. */
   isNear: boolean;
+  devices(): Promise<{ devices: DeviceEntry[] }>;
+  revoke(deviceId: string): Promise<DeviceEntry>;
+  /** Of this device, which was refused as revoked. */
+  revocation(): Promise<Revocation>;
+  /** Tells the endpoint that this device's key is destroyed. */
+  destroyed(): Promise<Revocation>;
   /** `body` is a `pushRequest` as `packBody` made it. */
   push(body: Buffer): Promise<PushAnswer>;
   pull(cursor: string | null, receipts: readonly string[]): Promise<PullPage>;
@@ -69,7 +81,12 @@ export async function packBody(text: string, isNear: boolean): Promise<Buffer> {
 }
 
 /** The calls of the protocol. What comes back is checked here; a refusal is thrown as the endpoint's own code. */
-export function createClient(transport: Transport, token: string | null): Client {
+export function createClient(
+  transport: Transport,
+  token: string | null,
+  /** The endpoint has answered what it was asked: it knows this device. */
+  onContact: (endpointTime: Date | null) => void = () => undefined,
+): Client {
   let endpointTime: Date | null = null;
 
   async function ask<T extends z.ZodType>(path: string, body: Buffer | null, schema: T): Promise<z.infer<T>> {
@@ -78,7 +95,10 @@ export function createClient(transport: Transport, token: string | null): Client
     const json = readJson(answer);
     if (answer.status === 200) {
       const parsed = schema.safeParse(json);
-      if (parsed.success) return parsed.data;
+      if (parsed.success) {
+        onContact(endpointTime);
+        return parsed.data;
+      }
       throw new FailureError('endpoint_refused');
     }
     // Overloaded, restarting, or a proxy without an endpoint behind it: the same as not there, and tried again.
@@ -91,13 +111,17 @@ export function createClient(transport: Transport, token: string | null): Client
 
   return {
     isNear: transport.isNear,
-    enrol: (code) => askWith(paths.enrol, { code }, enrolResponse),
+    enrol: (code, team) => askWith(paths.enrol, { code, team }, enrolResponse),
     signInOffer: () => ask(paths.signIn, null, signInOffer),
     beginSignIn: () => askWith(paths.signIn, {}, signInBegun),
     pollSignIn: (id, secret) => askWith(signInPaths.poll(id), { secret }, signInAnswer),
     cancelSignIn: (id, secret) => askWith(signInPaths.cancel(id), { secret }, z.strictObject({})),
     me: () => ask(paths.me, null, identity),
     newCode: (wanted) => askWith(paths.newCode, wanted, newCodeResponse),
+    devices: () => ask(paths.devices, null, deviceList),
+    revoke: (deviceId) => askWith(paths.revoke.replace(':id', deviceId), {}, deviceEntry),
+    revocation: () => ask(paths.revoked, null, revocation),
+    destroyed: () => askWith(paths.revoked, {}, revocation),
     push: (body) => ask(paths.push, body, pushResponse),
     pull: (cursor, receipts) => askWith(paths.pull, { cursor, receipts, limit: PAGE_RECORDS }, pullPage),
     inventory: (after, reason) =>

@@ -2,6 +2,7 @@ import type { OpenVault } from '#core/open-vault.ts';
 import { sql, transaction, type WriteDb } from '#core/store/db.ts';
 import { writeProfile } from '#core/store/profile.ts';
 import { writeSetting } from '#core/store/setting.ts';
+import { noteLeaseDays } from '#core/sync/lease.ts';
 import type { Identity } from '#shared/protocol.ts';
 import { ENTITIES } from '#shared/records.ts';
 import type { Profile } from '#shared/shapes.ts';
@@ -20,6 +21,7 @@ export function adoptIdentity(vault: OpenVault, identity: Identity): void {
   transaction(vault.db, () => {
     writeSetting(vault.db, 'sync_revision', identity.revision);
     writeSetting(vault.db, 'teams', identity.teams);
+    noteLeaseDays(vault, identity.organisation.lease_days);
     if (JSON.stringify(after) === JSON.stringify(before)) return;
     if (before.counsellor_id !== after.counsellor_id)
       renameMe(vault.db, before.counsellor_id, after.counsellor_id);

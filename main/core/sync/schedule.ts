@@ -3,7 +3,9 @@ import type { OpenVault } from '#core/open-vault.ts';
 import { failureOf } from '#core/store/failures.ts';
 import { emptyWal } from '#core/store/wal.ts';
 import { type Client, createClient } from '#core/sync/client.ts';
-import { readDevice } from '#core/sync/device.ts';
+import { type Device, readDevice } from '#core/sync/device.ts';
+import { noteContact } from '#core/sync/lease.ts';
+import { isRevocationConfirmed, sayDestroyed } from '#core/sync/revoked.ts';
 import { synchronise } from '#core/sync/sync.ts';
 import { createHttpTransport, type Transport } from '#core/sync/transport.ts';
 import type { ErrorCode } from '#shared/errors.ts';
@@ -54,6 +56,7 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
   let timer: NodeJS.Timeout | undefined;
   let watch: NodeJS.Timeout | undefined;
   let client: Client | null = null;
+  let token: string | null = null;
   let knownNetwork = network();
 
   function plan(milliseconds: number): void {
@@ -72,7 +75,7 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
   async function attempt(): Promise<void> {
     const device = readDevice(vault.db);
     if (vault.mode === 'sample' || device === null || isStopped) return;
-    client ??= createClient(connect(new URL(device.endpoint)), device.token);
+    client = clientFor(device);
     vault.changed(['sync']);
     try {
       const { pages } = await synchronise(vault, client);
@@ -83,7 +86,29 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
     } catch (cause) {
       lastError = failureOf(cause).code;
       failures += 1;
+      if (lastError === 'device_revoked') await withdraw(client, device);
     }
+  }
+
+  /** Another one after the device was enrolled again. */
+  function clientFor(device: Device): Client {
+    if (client !== null && token === device.token) return client;
+    client?.close();
+    token = device.token;
+    return createClient(connect(new URL(device.endpoint)), device.token, (endpointTime) =>
+      noteContact(vault, endpointTime),
+    );
+  }
+
+  async function withdraw(asked: Client, device: Device): Promise<void> {
+    try {
+      if (isStopped || !(await isRevocationConfirmed(asked, device))) return;
+    } catch (cause) {
+      // Without the confirmation nothing is destroyed; a line that was lost in between is tried again.
+      if (failureOf(cause).code === 'endpoint_unreachable') lastError = 'endpoint_unreachable';
+      return;
+    }
+    vault.withdraw(() => sayDestroyed(createClient(connect(new URL(device.endpoint)), device.token)));
   }
 
   function run(): Promise<void> {

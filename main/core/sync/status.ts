@@ -4,6 +4,7 @@ import { outboxCounts } from '#core/store/outbox.ts';
 import { countSetAside } from '#core/store/set-aside.ts';
 import { readSetting } from '#core/store/setting.ts';
 import { readDevice } from '#core/sync/device.ts';
+import { leaseStatus } from '#core/sync/lease.ts';
 import type { Syncer } from '#core/sync/schedule.ts';
 import type { SyncStatus } from '#shared/shapes.ts';
 
@@ -23,6 +24,7 @@ export function syncStatus(vault: OpenVault, syncer: Pick<Syncer, 'state'>): Syn
     last_error: lastError,
     endpoint: device?.endpoint ?? null,
     clock_off: readSetting<boolean>(db, 'sync_clock_off') ?? false,
+    lease: leaseStatus(vault),
   };
   const state = (): SyncStatus['state'] => {
     if (vault.mode === 'sample') return 'sample';

@@ -2,8 +2,9 @@ import http from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
 import zlib from 'node:zlib';
+import { APP_VERSION } from '#shared/app-version.ts';
 import { FailureError } from '#shared/errors.ts';
-import { PROTOCOL_VERSION, protocolHeader } from '#shared/protocol.ts';
+import { PROTOCOL_VERSION, protocolHeader, versionHeader } from '#shared/protocol.ts';
 
 export type WireRequest = {
   method: 'GET' | 'POST';
@@ -69,6 +70,7 @@ export function createHttpTransport(endpoint: URL): Transport {
           accept: 'application/json',
           'accept-encoding': isNear ? 'identity' : ACCEPTED,
           [protocolHeader]: String(PROTOCOL_VERSION),
+          [versionHeader]: APP_VERSION,
           ...(token === null ? {} : { authorization: `Bearer ${token}` }),
           ...(body === null
             ? {}

@@ -27,6 +27,8 @@ export type Backoff = {
   count(vault: string): Promise<void>;
   /** The attempt was right: what was counted for this vault is forgiven, and what was for nobody's. */
   forgive(vault: string): Promise<void>;
+  /** The vault is no more; what was counted for it goes, and whoever waits goes on waiting. */
+  forget(vault: string): Promise<void>;
 };
 
 /** For names that are nobody's: counted like the others, so that the wait does not tell them apart. */
@@ -89,6 +91,12 @@ export function createBackoff(file: string, clock: () => Date, monotonic: () => 
       const { [vault]: _, [NOBODY]: __, ...others } = await load();
       failures = others;
       until = 0;
+      await save();
+    },
+    async forget(vault) {
+      const { [vault]: gone, ...others } = await load();
+      if (gone === undefined) return;
+      failures = others;
       await save();
     },
   };

@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { storageCode } from '#core/store/failures.ts';
@@ -7,9 +16,11 @@ import { decodeHeader, encodeHeader, type VaultHeader } from '#core/vault/header
 import { writeAtomically } from '#main/atomic-file.ts';
 import { type ErrorCode, FailureError } from '#shared/errors.ts';
 
-const HEADER = 'vault.json';
-const HEADER_PART = /^\.vault\.json\.[0-9a-f]+\.part$/;
-const VAULT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const HEADER = 'vault.json';
+export const HEADER_PART = /^\.vault\.json\.[0-9a-f]+\.part$/;
+/** A vault with this file in it was withdrawn by its team: it is being destroyed, or was (`withdrawn.ts`). */
+export const WITHDRAWN = 'withdrawn.json';
+export const VAULT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** A vault is made under this name and renamed when it is whole: what still has it was never finished. */
 const UNFINISHED = '.new';
 
@@ -21,7 +32,7 @@ export const unfinishedFolder = (folder: string): string => folder + UNFINISHED;
 
 export function listVaults(vaultsFolder: string): FoundVault[] {
   return namesIn(vaultsFolder)
-    .filter((name) => VAULT_ID.test(name))
+    .filter((name) => VAULT_ID.test(name) && !existsSync(path.join(vaultsFolder, name, WITHDRAWN)))
     .sort()
     .map((name) => inspectVault(path.join(vaultsFolder, name)));
 }
@@ -85,7 +96,7 @@ export const namesIn = (folder: string): string[] => {
   }
 };
 
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   // Windows cannot open a folder and does without.
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { asFailure } from '#core/store/failures.ts';
+import { asFailure, storageCode } from '#core/store/failures.ts';
 import { createBackoff, NOBODY } from '#core/vault/backoff.ts';
 import {
   type FoundVault,
@@ -18,17 +18,25 @@ import { decoyHeader, newHeader, openHeader, type Random, rewrapHeader } from '#
 import { expectStrongPassphrase } from '#core/vault/passphrase.ts';
 import { isNameOf, normaliseName } from '#core/vault/sign-in-name.ts';
 import { buildVault, openVault, type UnlockDeps, type UnlockedVault } from '#core/vault/unlocked.ts';
+import { destroyVault, finishWithdrawn, forgetWithdrawn, lastWithdrawnAt } from '#core/vault/withdrawn.ts';
 import { type DeriveKey, deriveWrappingKey } from '#core/vault/wrap.ts';
 import { FailureError } from '#shared/errors.ts';
 import { SAMPLE_PASSPHRASE } from '#shared/passphrase.ts';
 import type { VaultStatus } from '#shared/shapes.ts';
 
+/** What the files say; whether the lease of an open vault is over stands in the vault. */
+export type StatusOfFiles = Omit<VaultStatus, 'lease_over'>;
+
 export type Vaults = {
-  status(): Promise<VaultStatus>;
+  status(): Promise<StatusOfFiles>;
   create(name: string, passphrase: Uint8Array): Promise<UnlockedVault>;
   unlock(name: string | null, passphrase: Uint8Array): Promise<UnlockedVault>;
   openSample(): Promise<UnlockedVault>;
   changePassphrase(current: Uint8Array, next: Uint8Array): Promise<void>;
+  /** Closes the open vault and destroys it with everything in its folder. */
+  withdraw(): Promise<void>;
+  /** Somebody has read that a vault was withdrawn. */
+  forgetWithdrawn(): void;
 };
 
 export type VaultsDeps = UnlockDeps & {
@@ -47,6 +55,16 @@ export function createVaults(deps: VaultsDeps): Vaults {
   const backoff = createBackoff(path.join(dataFolder, 'backoff.json'), clock, monotonic);
   let opened: UnlockedVault | null = null;
   let turn: Promise<unknown> = Promise.resolve();
+  const finishing = finishDestroying();
+
+  /** A vault whose destruction was ended half way opens no more; its rest is removed before anything else. */
+  async function finishDestroying(): Promise<void> {
+    try {
+      for (const vaultId of finishWithdrawn(vaultsFolder)) await backoff.forget(vaultId);
+    } catch (error) {
+      log('withdraw_failed', { code: storageCode(error) ?? 'internal' });
+    }
+  }
 
   /** One at a time: attempts side by side would all see the count from before. */
   function inTurn<T>(secrets: readonly Uint8Array[], work: () => Promise<T>): Promise<T> {
@@ -112,10 +130,13 @@ export function createVaults(deps: VaultsDeps): Vaults {
 
   return {
     async status() {
+      await finishing;
+      const withdrawn_at = lastWithdrawnAt(vaultsFolder);
       const found = listVaults(vaultsFolder);
       const vaults = found.length === 0 ? 'none' : found.length === 1 ? 'one' : 'several';
       if (opened !== null && isOpen()) {
-        return { state: 'unlocked', vaults, mode: opened.mode, wait_seconds: 0, problem: opened.damage() };
+        const { mode, damage } = opened;
+        return { state: 'unlocked', vaults, mode, wait_seconds: 0, problem: damage(), withdrawn_at };
       }
       const unfinished = found.length === 0 && hasUnfinishedVault(vaultsFolder) ? 'vault_unfinished' : null;
       return {
@@ -124,6 +145,7 @@ export function createVaults(deps: VaultsDeps): Vaults {
         mode: 'real',
         wait_seconds: Math.ceil((await backoff.waitMs()) / 1000),
         problem: found.find(({ problem }) => problem !== null)?.problem ?? unfinished,
+        withdrawn_at,
       };
     },
 
@@ -191,6 +213,20 @@ export function createVaults(deps: VaultsDeps): Vaults {
           dataKey.fill(0);
         }
       }),
+
+    // In turn: a change of the passphrase that is under way would write a header after it was destroyed.
+    withdraw: () =>
+      inTurn([], async () => {
+        if (opened === null || opened.mode === 'sample') throw new FailureError('vault_locked');
+        const { folder, vaultId } = opened;
+        opened.close();
+        opened = null;
+        destroyVault(folder, clock());
+        log('vault_withdrawn');
+        await backoff.forget(vaultId);
+      }),
+
+    forgetWithdrawn: () => forgetWithdrawn(vaultsFolder),
   };
 }
 

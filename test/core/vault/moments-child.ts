@@ -1,4 +1,4 @@
-// Makes a vault or changes its passphrase, and before every call that changes the file system copies the data folder
+// Makes a vault, changes its passphrase or destroys it as withdrawn, and before every call that changes the file system copies the data folder
 // aside: what a kill at that moment would leave.
 import { createHash } from 'node:crypto';
 import fs, { cpSync, existsSync } from 'node:fs';
@@ -6,7 +6,11 @@ import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 
-const [work, dataFolder, moments] = process.argv.slice(2) as ['create' | 'change', string, string];
+const [work, dataFolder, moments] = process.argv.slice(2) as [
+  'create' | 'change' | 'withdraw',
+  string,
+  string,
+];
 let count = 0;
 let isWatching = false;
 
@@ -20,7 +24,7 @@ function keepMoment(): void {
 
 type Functions = Record<string, unknown>;
 for (const [owner, names] of [
-  [fs, ['mkdirSync', 'openSync', 'fsyncSync', 'rmSync']],
+  [fs, ['mkdirSync', 'openSync', 'writeSync', 'fsyncSync', 'rmSync']],
   [promises, ['open', 'rename', 'rm']],
 ] as [Functions, string[]][]) {
   for (const name of names) {
@@ -42,6 +46,10 @@ const vaults = testMachine(dataFolder, {
 if (work === 'create') {
   isWatching = true;
   await vaults.create('', secret());
+} else if (work === 'withdraw') {
+  await vaults.unlock(null, secret());
+  isWatching = true;
+  await vaults.withdraw();
 } else {
   await vaults.unlock(null, secret());
   isWatching = true;

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { decodeHeader } from '#core/vault/header.ts';
 import type { DeriveKey } from '#core/vault/wrap.ts';
+import { filesUnder, filesWith } from '#test/support/data-folder.ts';
 import { codeFrom, tempFolder } from '#test/support/store-files.ts';
+import { onlyVault } from '#test/support/vault-copies.ts';
 import { NEXT_PASSPHRASE, PASSPHRASE, secret, testMachine } from '#test/support/vaults.ts';
 
 /** The child's. */
@@ -13,7 +16,7 @@ const derive: DeriveKey = async (passphrase, salt) =>
 const start = (dataFolder: string) => testMachine(dataFolder, { derive }).start();
 
 /** The data folder as a kill would have left it, right before each call that changes something, and at the end. */
-function momentsOf(work: 'create' | 'change', dataFolder: string): string[] {
+function momentsOf(work: 'create' | 'change' | 'withdraw', dataFolder: string): string[] {
   const moments = tempFolder();
   const script = path.join(import.meta.dirname, 'moments-child.ts');
   const child = spawnSync(process.execPath, [script, work, dataFolder, moments], { timeout: 60_000 });
@@ -62,3 +65,52 @@ test('at every moment of a change of passphrase exactly one opens, the old or th
   expect(opening.length).toBeGreaterThan(4);
   expect([...new Set(opening)]).toEqual([PASSPHRASE, NEXT_PASSPHRASE]);
 }, 120_000);
+
+test('at every moment of a withdrawal the vault opens as before, or the next start ends what was begun', async () => {
+  const dataFolder = path.join(tempFolder(), 'data');
+  (await start(dataFolder).create('', secret())).close();
+  const folder = onlyVault(dataFolder);
+  const header = readFileSync(path.join(folder, 'vault.json'));
+  const { wrap, kdf } = decodeHeader(header);
+  mkdirSync(path.join(folder, 'attachments', 'ab'), { recursive: true });
+  for (const name of ['before-1.db', 'attachments/ab/scan', '.vault.json.00ff00ff00ff.part'])
+    writeFileSync(path.join(folder, name), header);
+
+  const states: string[] = [];
+  for (const moment of momentsOf('withdraw', dataFolder)) {
+    const vaults = start(moment);
+    const { state, withdrawn_at, problem } = await vaults.status();
+    expect(problem).toBeNull();
+    if (withdrawn_at === null) {
+      expect(state).toBe('locked');
+      (await vaults.unlock(null, secret())).close();
+    } else {
+      expect(state).toBe('none');
+      expect(await codeFrom(vaults.unlock(null, secret()))).toBe('vault_missing');
+      const left = filesUnder(path.join(moment, 'vaults'));
+      expect(left.map((file) => path.basename(file))).toEqual(['withdrawn.json']);
+      expect(filesWith(moment, [wrap.key, kdf.salt])).toEqual([]);
+      vaults.forgetWithdrawn();
+      expect(readdirSync(path.join(moment, 'vaults'))).toEqual([]);
+      expect(await start(moment).status()).toMatchObject({ state: 'none', withdrawn_at: null });
+      (await start(moment).create('', secret())).close();
+    }
+    states.push(withdrawn_at === null ? 'as before' : 'withdrawn');
+  }
+  expect(states.length).toBeGreaterThan(10);
+  expect([...new Set(states)]).toEqual(['as before', 'withdrawn']);
+}, 120_000);
+
+test('the key goes before anything else, and in its own place', async () => {
+  const dataFolder = path.join(tempFolder(), 'data');
+  (await start(dataFolder).create('', secret())).close();
+  const { wrap } = decodeHeader(readFileSync(path.join(onlyVault(dataFolder), 'vault.json')));
+  const moments = momentsOf('withdraw', dataFolder);
+  const hasKey = (moment: string) => filesWith(moment, [wrap.key]).length > 0;
+  const has = (moment: string, name: string) => filesUnder(moment).some((file) => file.endsWith(name));
+  for (const moment of moments.filter(hasKey)) expect(has(moment, 'data.db')).toBe(true);
+  // Overwritten before it is removed: there is a moment with a header that is not one.
+  const gone = moments.filter((moment) => !hasKey(moment));
+  expect(gone.filter((moment) => has(moment, 'vault.json'))).not.toEqual([]);
+  expect(has(moments.at(-1) as string, 'data.db')).toBe(false);
+}, 60_000);

@@ -22,7 +22,7 @@ describe('one vault', () => {
   test('a new computer has none, and unlocking says so', async () => {
     const vaults = testMachine(tempFolder()).start();
     expect(await vaults.status()).toEqual({
-      ...{ state: 'none', vaults: 'none', mode: 'real', wait_seconds: 0, problem: null },
+      ...{ state: 'none', vaults: 'none', mode: 'real', wait_seconds: 0, problem: null, withdrawn_at: null },
     });
     expect(await codeFrom(vaults.unlock(null, secret()))).toBe('vault_missing');
     expect(await codeFrom(vaults.changePassphrase(secret(), secret()))).toBe('vault_locked');
