@@ -25,7 +25,7 @@ const READS: { [N in CallName]?: readonly Noun[] } = {
   'statistics.report': [...FILE, 'programme'],
   'sync.status': ['sync', 'outbox', 'conflict', 'profile'],
   'sync.signInState': ['sync'],
-  'device.list': ['device'],
+  'device.list': ['device', 'sync'],
   'sync.quarantine': ['sync', 'outbox'],
   'sync.conflicts': ['conflict', 'sync'],
   'shell.info': [],

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleOff, Clock, KeyRound, type LucideIcon, MonitorX } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '#renderer/bridge.ts';
 import { Badge } from '#renderer/ui/Badge.tsx';
@@ -29,6 +29,11 @@ export function DevicesPage() {
   const { t } = useTranslation(['devices', 'settings', 'sync']);
   const format = useFormat();
   const list = useCall('device.list', {});
+  const { refetch } = list;
+  // What happens at other devices tells nobody here: whoever comes to look sees it as it is now.
+  useEffect(() => {
+    void refetch({ cancelRefetch: false });
+  }, [refetch]);
   const [asked, setAsked] = useState<DeviceEntry | null>(null);
   const day = (time: string | null) => (time === null ? t('never') : format.date(time));
 

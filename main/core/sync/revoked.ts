@@ -19,9 +19,10 @@ export async function sayDestroyed(client: Client): Promise<void> {
     await pause(milliseconds);
     try {
       await client.destroyed();
-      return;
+      break;
     } catch {
       // The line was lost, or the endpoint is; there is nobody here to tell.
     }
   }
+  client.close();
 }
