@@ -10,13 +10,24 @@ export const EVENTS = [
   ...['started', 'window_opened', 'page_gone', 'locked', 'flush_late', 'bug'],
   ...['sender_refused', 'call_failed', 'core_stopped', 'sign_in_page_refused'],
   ...['vault_created', 'vault_opened', 'vault_problem', 'unlock_failed'],
+  ...['vault_withdrawn', 'withdraw_failed'],
   ...['migrated', 'backup_made', 'catalogue_refused'],
 ] as const;
 
 /** Words that may stand in a line. Whatever is not listed is left out, so that no name can slip in. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   code: ERROR_CODES,
-  reason: ['idle', 'suspend', 'screen_locked', 'user_switched', 'clock_jump', 'asked', 'quit'],
+  reason: [
+    'idle',
+    'suspend',
+    'screen_locked',
+    'user_switched',
+    'clock_jump',
+    'asked',
+    'quit',
+    'lease_over',
+    'withdrawn',
+  ],
   kind: [
     ...['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'AggregateError', 'AbortError'],
     ...['TimeoutError', 'DataCloneError', 'SqliteError', 'ZodError', 'FailureError', 'unknown'],

@@ -256,5 +256,25 @@ test('after it the app is closed, until there is contact', async () => {
   await lead.page.getByRole('button', { name: 'Synchronise now' }).click();
   await expect(lead.page.getByRole('heading', { name: 'Today', level: 1 })).toBeVisible();
   expect((await get(lead.page, 'sync.status')).lease).toMatchObject({ state: 'fine' });
+});
+
+test('an endpoint that does not know the device destroys nothing, and asks for a new code', async () => {
+  const other = await startEndpointProcess();
+  gateway.leadTo(other.url);
+  await lead.page.keyboard.press('Control+5');
+  await lead.page.getByRole('button', { name: 'Synchronise now' }).click();
+  await expect(lead.page.getByText('The endpoint does not know this device any more').first()).toBeVisible();
+  await expect(lead.page.getByRole('heading', { name: 'Join the team again' })).toBeVisible();
+  await picture(lead, 'join-again-en');
+  expect(await findings(lead.page)).toEqual([]);
+  // It is not the team's endpoint: the code of another team is not taken.
+  await lead.page.getByLabel('One-time code').fill(other.firstCode);
+  await lead.page.getByRole('button', { name: 'Join again' }).click();
+  await expect(lead.page.getByText('This code is for another team')).toBeVisible();
+  gateway.leadTo(endpoint.url);
+  await lead.page.getByRole('button', { name: 'Synchronise now' }).click();
+  await expect.poll(async () => (await get(lead.page, 'sync.status')).state).toBe('up_to_date');
+  await expect(lead.page.getByRole('heading', { name: 'Join the team again' })).toBeHidden();
+  await other.stop();
   expect(lead.problems).toEqual([]);
 });

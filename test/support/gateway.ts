@@ -4,11 +4,13 @@ import { createServer, request } from 'node:http';
 export type Gateway = {
   url: string;
   set(behaviour: 'through' | 'cut' | { status: number; code: string }): void;
+  /** Another endpoint stands where the first one stood. */
+  leadTo(endpoint: string): void;
   close(): Promise<void>;
 };
 
 export async function startGateway(endpoint: string): Promise<Gateway> {
-  const target = new URL(endpoint);
+  let target = new URL(endpoint);
   let behaviour: Parameters<Gateway['set']>[0] = 'through';
   const server = createServer((incoming, answer) => {
     if (behaviour === 'cut') {
@@ -37,6 +39,10 @@ export async function startGateway(endpoint: string): Promise<Gateway> {
     set(next) {
       behaviour = next;
       // Kept connections would lead past it.
+      server.closeAllConnections();
+    },
+    leadTo(other) {
+      target = new URL(other);
       server.closeAllConnections();
     },
     close: () =>
