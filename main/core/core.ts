@@ -1,4 +1,5 @@
 import { uptime } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Handlers, handlers } from '#core/handlers.ts';
 import { newUuidV7 } from '#core/ids.ts';
 import type { OpenVault } from '#core/open-vault.ts';
@@ -51,6 +52,9 @@ export type Core = {
   close(): Promise<void>;
 };
 
+/** Then this process ends, with what is left of the vault in its memory, whoever has heard of it. */
+const ACKNOWLEDGE_MS = 10_000;
+
 /** The core: vault, store, sync and statistics behind one function. One instance is one signed-in person or none. */
 export function createCore(deps: CoreDeps): Core {
   const now = deps.now ?? (() => new Date());
@@ -94,7 +98,7 @@ export function createCore(deps: CoreDeps): Core {
     try {
       await vaults.withdraw();
       deps.post({ type: 'changed', nouns: ['vault'] });
-      await acknowledge();
+      await Promise.race([acknowledge(), pause(ACKNOWLEDGE_MS, undefined, { ref: false })]);
     } catch (cause) {
       deps.log('withdraw_failed', { code: failureOf(cause).code });
     }

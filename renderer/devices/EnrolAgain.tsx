@@ -22,7 +22,7 @@ export function EnrolAgain({ endpoint }: { endpoint: string }) {
     if (code.trim() !== '') enrol.mutate({ endpoint, code });
   };
   return (
-    <Card title={t('again.title')} level={3} tone="attention">
+    <Card title={t('again.title')} level={3}>
       <form onSubmit={submit} noValidate>
         <Stack>
           <p>{t('again.text')}</p>

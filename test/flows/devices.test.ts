@@ -172,7 +172,9 @@ describe('a device that was withdrawn', () => {
     await lead.ask('device.revoke', { id: mine?.id });
 
     await core.ask('sync.now').catch(() => undefined);
-    await expect.poll(() => core.events.at(-1)).toEqual({ type: 'lock', reason: 'withdrawn' });
+    await expect
+      .poll(() => core.events.at(-1), { timeout: 15_000 })
+      .toEqual({ type: 'lock', reason: 'withdrawn' });
     expect(core.vault()).toBeNull();
     expect(await core.codeOf('person.list', listInput)).toBe('vault_locked');
     const { withdrawn_at, ...status } = await core.ask('vault.status');
@@ -271,7 +273,9 @@ describe('a device that the endpoint does not know', () => {
     expect((await core.ask('sync.status')).last_error).toBe('device_unknown');
     await core.ask('sync.enrol', { endpoint: address, code });
     await core.ask('sync.now');
-    await expect.poll(async () => (await core.ask('sync.status')).state).toBe('up_to_date');
+    await expect
+      .poll(async () => (await core.ask('sync.status')).state, { timeout: 15_000 })
+      .toBe('up_to_date');
     const after = await core.ask('profile.get');
     expect(after.counsellor_id).not.toBe(before.counsellor_id);
     expect((await core.ask('person.list', listInput)).total).toBe(2);

@@ -14,9 +14,8 @@ import type { PersonFields } from '#shared/person.ts';
 export const migrationsFolder = join(import.meta.dirname, '../../main/core/store/migrations');
 
 export type TestVault = OpenVault & {
-  /** Moves the vault's clock, and what the machine has run since it was started. */
+  /** Moves the vault's clock. */
   setNow(iso: string): void;
-  setUptime(milliseconds: number): void;
   changes: Noun[][];
   /** Pages that the browser was asked to open. */
   signInPages: string[];
@@ -50,7 +49,6 @@ export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
   const changes: Noun[][] = [];
   const signInPages: string[] = [];
   let now = Date.parse(start);
-  let up = 3_600_000;
   return {
     get db() {
       return db;
@@ -60,7 +58,7 @@ export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
     profile: () => readProfile(db, 'real'),
     // Every reading is a millisecond later, so that what happens later also reads later.
     now: () => new Date(now++).toISOString(),
-    uptime: () => up,
+    uptime: () => 3_600_000,
     newId: () => newUuidV7(now),
     seal: (plain, context) => seal(noteKey, plain, context),
     unseal: (sealed, context) => unseal(noteKey, sealed, context),
@@ -71,9 +69,6 @@ export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
     },
     setNow: (iso) => {
       now = Date.parse(iso);
-    },
-    setUptime: (milliseconds) => {
-      up = milliseconds;
     },
     changes,
     signInPages,

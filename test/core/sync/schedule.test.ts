@@ -144,6 +144,25 @@ test('what waiting cannot mend is not tried again by itself', async () => {
   expect(syncStatus(vault, syncer).state).toBe('up_to_date');
 });
 
+test('a revoked device destroys its vault only when the endpoint names the id that it gave it', async () => {
+  const refused = { status: 401, body: { error: { code: 'device_revoked', request_id: 'x' } } };
+  const revokedAs = (device_id: string) => (request: WireRequest) =>
+    request.path === '/v1/revoked'
+      ? { status: 200, body: { device_id, revoked_at: '2026-03-10T09:00:00.000Z' } }
+      : refused;
+  answer = revokedAs(crypto.randomUUID());
+  await syncer.now();
+  expect(vault.withdrawn).toBeNull();
+  // The line is lost between the two answers: it is asked again later.
+  answer = (request) => (request.path === '/v1/revoked' ? offline() : refused);
+  await syncer.now();
+  expect(vault.withdrawn).toBeNull();
+  expect(syncer.state().lastError).toBe('endpoint_unreachable');
+  answer = revokedAs(identity.device_id);
+  await pass(10 * 60_000);
+  expect(vault.withdrawn).not.toBeNull();
+});
+
 test('on demand it joins the run that is on its way', async () => {
   const both = [syncer.now(), syncer.now()];
   await Promise.all(both);
