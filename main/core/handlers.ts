@@ -11,6 +11,7 @@ import { answerConcern, raiseConcern, referConcern } from '#core/store/concern.t
 import { recordConsent, withdrawConsent } from '#core/store/consent.ts';
 import { discardDraft, getDraft, saveDraft } from '#core/store/draft.ts';
 import { saveFollowUp } from '#core/store/follow-up.ts';
+import { createHandovers, listHandovers, listTeams, prepareHandover } from '#core/store/handover.ts';
 import { saveHousehold } from '#core/store/household.ts';
 import { createPerson, updatePerson } from '#core/store/person.ts';
 import { readPersonFile } from '#core/store/person-file.ts';
@@ -32,6 +33,7 @@ import { enrol, readSyncStatus, syncNow } from '#core/sync/calls.ts';
 import { decideConflict, listConflicts } from '#core/sync/decide.ts';
 import { newEnrolmentCode } from '#core/sync/enrol.ts';
 import { giveUpRefused, listRefused, retryRefused } from '#core/sync/quarantine.ts';
+import { letGo, listRemovals } from '#core/sync/removals.ts';
 import { cancelSignIn, offerSignIn, openSignInPage, signInState, startSignIn } from '#core/sync/sign-in.ts';
 import type { Contract, CoreInput, Output } from '#shared/contract.ts';
 
@@ -100,4 +102,10 @@ export const handlers: Handlers = {
   'sync.giveUp': giveUpRefused,
   'sync.conflicts': listConflicts,
   'sync.decide': decideConflict,
+  'handover.teams': listTeams,
+  'handover.prepare': prepareHandover,
+  'handover.create': createHandovers,
+  'handover.list': listHandovers,
+  'sync.removals': listRemovals,
+  'sync.confirmRemovals': letGo,
 };

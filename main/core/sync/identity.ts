@@ -20,6 +20,8 @@ export function adoptIdentity(vault: OpenVault, identity: Identity): void {
   transaction(vault.db, () => {
     writeSetting(vault.db, 'sync_revision', identity.revision);
     writeSetting(vault.db, 'teams', identity.teams);
+    const { id, name } = identity.organisation;
+    writeSetting(vault.db, 'organisation', { id, name });
     if (JSON.stringify(after) === JSON.stringify(before)) return;
     if (before.counsellor_id !== after.counsellor_id)
       renameMe(vault.db, before.counsellor_id, after.counsellor_id);
