@@ -19,7 +19,7 @@ import type { Input } from '#shared/contract.ts';
 import { FailureError } from '#shared/errors.ts';
 import { ENTITIES } from '#shared/records.ts';
 import { createDevice, type TestDevice } from '#test/support/device.ts';
-import { startEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
+import { startEndpointOnPostgres, type TestEndpoint } from '#test/support/endpoint.ts';
 import { someSession } from '#test/support/session.ts';
 import { somePerson } from '#test/support/store.ts';
 import { codeOf } from '#test/support/store-files.ts';
@@ -27,7 +27,7 @@ import { codeOf } from '#test/support/store-files.ts';
 let endpoint: TestEndpoint;
 let now = new Date();
 beforeAll(async () => {
-  endpoint = await startEndpoint({ now: () => now });
+  endpoint = await startEndpointOnPostgres({ now: () => now });
 });
 beforeEach(() => {
   now = new Date();

@@ -11,14 +11,14 @@ import { letGo, listRemovals } from '#core/sync/removals.ts';
 import { syncStatus } from '#core/sync/status.ts';
 import { beginEra } from '#endpoint/epoch.ts';
 import { createDevice, lost, type TestDevice } from '#test/support/device.ts';
-import { startEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
+import { startEndpointOnPostgres, type TestEndpoint } from '#test/support/endpoint.ts';
 import { someSession } from '#test/support/session.ts';
 import { somePerson } from '#test/support/store.ts';
 import { codeOf } from '#test/support/store-files.ts';
 
 let endpoint: TestEndpoint;
 beforeAll(async () => {
-  endpoint = await startEndpoint();
+  endpoint = await startEndpointOnPostgres();
 });
 afterAll(() => endpoint.close());
 
