@@ -1,4 +1,11 @@
-import { CircleCheck, CircleDashed, CircleSlash, CircleX, FolderOpen, MessageCircleQuestion } from 'lucide-react';
+import {
+  CircleCheck,
+  CircleDashed,
+  CircleSlash,
+  CircleX,
+  FolderOpen,
+  MessageCircleQuestion,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
@@ -63,10 +70,7 @@ function Standing({ candidate, needsConsent }: { candidate: HandoverCandidate; n
           : t(`consent.${consent}`)}
       </Badge>
       {needsConsent && consent !== 'given' && (
-        <IconTextLink
-          to={`/people/${person_id}/consents`}
-          icon={MessageCircleQuestion}
-        >
+        <IconTextLink to={`/people/${person_id}/consents`} icon={MessageCircleQuestion}>
           {t('ask', { name: alias_or_initials })}
         </IconTextLink>
       )}

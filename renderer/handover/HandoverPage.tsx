@@ -2,8 +2,8 @@ import { ArrowRightLeft } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
-import { isFailure } from '#renderer/callFailure.ts';
 import { useCall, useCommand } from '#renderer/bridge.ts';
+import { isFailure } from '#renderer/callFailure.ts';
 import { Button, ButtonLink } from '#renderer/ui/Button.tsx';
 import { ComboBox } from '#renderer/ui/ComboBox.tsx';
 import { DatePicker } from '#renderer/ui/DatePicker.tsx';
@@ -14,8 +14,8 @@ import { Skeleton } from '#renderer/ui/Loading.tsx';
 import { Cluster, Stack } from '#renderer/ui/layout.tsx';
 import { Page, Section } from '#renderer/ui/Page.tsx';
 import { TextArea } from '#renderer/ui/TextArea.tsx';
-import { today } from '#renderer/ui/today.ts';
 import { toast } from '#renderer/ui/toaster.ts';
+import { today } from '#renderer/ui/today.ts';
 import type { Output } from '#shared/contract.ts';
 import type { TeamName } from '#shared/shapes.ts';
 import { Candidates } from './Candidates.tsx';
@@ -72,10 +72,7 @@ function HandOver({ prepared, teams }: HandOverProps) {
   if (teams.teams.length === 0) {
     return (
       <Page {...page}>
-        <EmptyState
-          icon={ArrowRightLeft}
-          action={<ButtonLink to="/sync">{t('no_team.sync')}</ButtonLink>}
-        >
+        <EmptyState icon={ArrowRightLeft} action={<ButtonLink to="/sync">{t('no_team.sync')}</ButtonLink>}>
           {t(teams.own_organisation === null ? 'no_team.alone' : 'no_team.none')}
         </EmptyState>
       </Page>

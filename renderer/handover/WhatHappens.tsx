@@ -8,13 +8,7 @@ import { useTeamWords } from './useTeamWords.ts';
 const KINDS = ['session', 'application', 'referral', 'consent', 'concern', 'follow_up'] as const;
 
 /** What the other team will read, what this one loses, and what goes with nobody: before it is pressed. */
-export function WhatHappens({
-  going,
-  team,
-}: {
-  going: readonly HandoverCandidate[];
-  team: TeamName | null;
-}) {
+export function WhatHappens({ going, team }: { going: readonly HandoverCandidate[]; team: TeamName | null }) {
   const { t } = useTranslation('handover');
   const format = useFormat();
   const teamWords = useTeamWords();

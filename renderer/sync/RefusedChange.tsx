@@ -23,7 +23,8 @@ export function RefusedChange({ change }: { change: Quarantined }) {
   const link = recordLink(change.entity, change.record_id, change.person_id);
   const isMoved = change.error === 'record_moved';
   // What the endpoint does not have, it cannot give back. What another team has is a person's to let go.
-  const canGiveUp = change.entity === 'handover' || isMoved || (!change.is_new && change.error !== 'not_found');
+  const canGiveUp =
+    change.entity === 'handover' || isMoved || (!change.is_new && change.error !== 'not_found');
   const giveUp = change.entity === 'handover' ? 'drop' : isMoved ? 'let_go' : 'give_up';
   const why = `sync:reason.${change.error}`;
   const fieldReason = (code: string) => {

@@ -124,6 +124,8 @@ function handOver({ vault }: SimulatedDevice, personId: string, random: Random):
     });
     createRecord(vault, 'handover', {
       person_id: personId,
+      from_organisation: null,
+      from_team: null,
       to_organisation: to.organisation,
       to_team: to.id,
       reason: 'Moved to another place',

@@ -34,8 +34,8 @@ export const listTeams = ({ db }: Pick<OpenVault, 'db'>): Output<'handover.teams
 function outboxState(db: ReadDb, id: string): 'waiting' | 'sent' | 'quarantined' | null {
   const entry = row<{ state: 'waiting' | 'sent' | 'quarantined' }>(
     db,
-    `SELECT state FROM outbox WHERE record_id = ? AND entity = 'handover' AND state <> 'superseded'
-     ORDER BY counter DESC LIMIT 1`,
+    `SELECT state FROM outbox WHERE record_id = ? AND entity = 'handover'
+       AND state IN ('waiting', 'sent', 'quarantined') ORDER BY counter DESC LIMIT 1`,
     id,
   );
   return entry?.state ?? null;
@@ -46,7 +46,8 @@ const isLeaving = (db: ReadDb, personId: string): boolean =>
 
 function stateOf(db: ReadDb, handover: Handover, isLatest: boolean): ToldHandover['state'] {
   const state = outboxState(db, handover.id);
-  if (state === 'waiting') return 'waiting';
+  // One that goes to a restored endpoint once more is done long since.
+  if (state === 'waiting') return handover.version === 0 ? 'waiting' : 'done';
   if (state === 'quarantined') return 'refused';
   return state === 'sent' || (isLatest && isLeaving(db, handover.person_id)) ? 'leaving' : 'done';
 }
