@@ -6,7 +6,11 @@ import {
   FolderOpen,
   MessageCircleQuestion,
 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCall } from '#renderer/bridge.ts';
+import { AskConsentDialog } from '#renderer/consent/AskConsentDialog.tsx';
+import { NO_TALK } from '#renderer/consent/ConsentPanel.tsx';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { Checkbox } from '#renderer/ui/Checkbox.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
@@ -57,20 +61,40 @@ export function Candidates({ candidates, elsewhere, needsConsent, mayGo, ticked,
   );
 }
 
+/** Asked here, so that nothing of what was written on this page has to be written again. */
+function AskHere({ personId, onClose }: { personId: string; onClose: () => void }) {
+  const { t } = useTranslation('consent');
+  const person = useCall('person.file', { id: personId }).data?.person;
+  return (
+    person && (
+      <AskConsentDialog
+        title={t('part.hand_over.title')}
+        part="hand_over"
+        person={person}
+        talk={NO_TALK}
+        onClose={onClose}
+      />
+    )
+  );
+}
+
 /** What this person has said, what is missing, and where to see to it. */
 function Standing({ candidate, needsConsent }: { candidate: HandoverCandidate; needsConsent: boolean }) {
   const { t } = useTranslation(['handover', 'consent']);
   const format = useFormat();
+  const [isAsking, setAsking] = useState(false);
   const { person_id, alias_or_initials, consent, consented_on, drafts, is_minor, open } = candidate;
   return (
     <div className={css.standing}>
-      <Badge icon={SIGNS[consent]} tone={consent === 'given' ? 'info' : 'plain'}>
-        {consent === 'given'
-          ? t('consent.given_on', { date: format.date(consented_on) })
-          : t(`consent.${consent}`)}
-      </Badge>
+      {(needsConsent || consent !== 'not_asked') && (
+        <Badge icon={SIGNS[consent]} tone={consent === 'given' ? 'info' : 'plain'}>
+          {consent === 'given'
+            ? t('consent.given_on', { date: format.date(consented_on) })
+            : t(`consent.${consent}`)}
+        </Badge>
+      )}
       {needsConsent && consent !== 'given' && (
-        <IconTextLink to={`/people/${person_id}/consents`} icon={MessageCircleQuestion}>
+        <IconTextLink icon={MessageCircleQuestion} onPress={() => setAsking(true)}>
           {t('ask', { name: alias_or_initials })}
         </IconTextLink>
       )}
@@ -84,6 +108,7 @@ function Standing({ candidate, needsConsent }: { candidate: HandoverCandidate; n
         </>
       )}
       {open !== null && <p className={css.soft}>{t('on_its_way')}</p>}
+      {isAsking && <AskHere personId={person_id} onClose={() => setAsking(false)} />}
     </div>
   );
 }

@@ -127,6 +127,20 @@ async function chooseTeam(typed: string): Promise<void> {
   await expect(box).toHaveValue(typed);
 }
 
+/** By keys and places, in whatever language it is. */
+async function openHandover(): Promise<void> {
+  await page.keyboard.press('Control+2');
+  const box = page.getByRole('searchbox');
+  await box.fill('Nino');
+  await expect(page.locator('[role="status"]', { hasText: 'Nino' })).toBeVisible();
+  await box.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Nino');
+  await page.locator('article > header button[aria-haspopup="true"]').click();
+  await page.getByRole('menuitem').nth(3).click();
+  await expect(page.getByRole('combobox')).toBeVisible();
+}
+
 /** The page of a hand-over, answered, in whatever language it is. */
 async function fillHandover(): Promise<void> {
   await chooseTeam('Bruges');
@@ -203,7 +217,12 @@ test('towards another organisation each person must have consented', async () =>
   await expect(page.getByRole('alert')).toContainText('The consent of the person is needed');
   await shot('consent-en');
   expect(await findings()).toEqual([]);
-  await expect(page.getByRole('link', { name: 'Ask Nino K.' })).toBeVisible();
+  // Asked on the spot: what was chosen here stays.
+  await page.getByRole('button', { name: 'Ask Nino K.' }).click();
+  await expect(page.getByRole('dialog')).toContainText('May we hand over everything');
+  await shot('ask');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('combobox')).toHaveValue('Lisbon');
 });
 
 test('within the organisation a lead hands over with a reason, and what it means is said before', async () => {
@@ -216,6 +235,7 @@ test('within the organisation a lead hands over with a reason, and what it means
   expect(await findings()).toEqual([]);
   for (const language of ['nl', 'fr', 'de']) {
     await prefer({ language });
+    await openHandover();
     await fillHandover();
     await shot(`page-${language}`);
   }
@@ -223,10 +243,12 @@ test('within the organisation a lead hands over with a reason, and what it means
   await shot('page-de-200');
   await setWindow(1280, 820, 1);
   await prefer({ language: 'en', appearance: 'dark' });
+  await openHandover();
   await fillHandover();
   await shot('page-en-dark');
   expect(await findings()).toEqual([]);
   await prefer({ appearance: 'light' });
+  await openHandover();
   await fillHandover();
 
   hangUp();
@@ -312,11 +334,14 @@ test('unusually many at once wait for a word', async () => {
   await shot('guard');
   expect(await findings()).toEqual([]);
   await prefer({ language: 'de' });
+  await page.keyboard.press('Control+5');
+  await expect(page.getByRole('heading', { level: 2 }).first()).toContainText('60');
   await shot('guard-de');
   await setWindow(1024, 640, 2);
   await shot('guard-de-200');
   await setWindow(1280, 820, 1);
   await prefer({ language: 'en' });
+  await page.getByRole('link', { name: 'Sync' }).click();
   await page.getByRole('button', { name: 'Not now' }).click();
   await expect(page.getByText('Your team handed over 60 cases')).toBeHidden();
   await page.getByRole('button', { name: 'Look again' }).click();
