@@ -29,6 +29,21 @@ export function takeHandover(batch: Batch, change: Change, fields: Fields): Push
   return taken(change, sameValue(told, fields) ? 'accepted' : 'merged', record);
 }
 
+/**
+ * A hand-over that a restore took back: the case goes where it was, before devices of the team that handed it over
+ * can read it again. Consent and role were looked at when it was made.
+ */
+export function handOverAgain(batch: Batch, record: StoredRecord): void {
+  const handover = record.fields as HandoverFields;
+  const to = homeOfHandover(handover);
+  if (homeKey(to) === homeKey(batch.home) || !batch.reached.has(homeKey(to))) return;
+  moveCase(batch, handover.person_id, to);
+  if (batch.arrivals.has(`${homeKey(to)}/${keyOf(record)}`)) return;
+  const { entity, id, fields, version, created_at, created_by, updated_at } = record;
+  makeRecord(batch, to, { entity, id, fields, version, created_at, created_by, updated_at }, updated_at);
+  batch.records.set(keyOf(record), record);
+}
+
 /** Where the case was is never what a device says. */
 const stampOrigin = ({ home }: Batch, handover: HandoverFields): HandoverFields => ({
   ...handover,
@@ -82,6 +97,12 @@ function moveCase(batch: Batch, personId: string, to: Home): void {
     left.version = record.version + 1;
     batch.written.delete(record);
     if (batch.made.delete(record)) batch.made.add(left);
+    if (there !== undefined && !there.removed && there.version >= left.version) {
+      // After a restore: the devices of the other team were quicker to give it back, as it is by now.
+      batch.records.set(keyOf(record), there);
+      moved.set(record, there);
+      continue;
+    }
     const arrived: StoredRecord = {
       ...record,
       ...to,

@@ -254,7 +254,7 @@ const stillFollows = ({ now }: Batch, left: Pick<StoredRecord, 'updated_at'>): b
 
 /** All of a case that is handed over in this batch, and what its new team has under the same ids. */
 async function loadCases(tx: Tx, batch: Batch, changes: readonly Change[]): Promise<void> {
-  for (const { fields } of changes.filter(({ entity }) => entity === 'handover')) {
+  for (const { record_id, fields } of changes.filter(({ entity }) => entity === 'handover')) {
     if (typeof fields.person_id !== 'string') continue;
     const found = await loadCase(tx, batch.home, fields.person_id);
     for (const record of found) {
@@ -267,7 +267,7 @@ async function loadCases(tx: Tx, batch: Batch, changes: readonly Change[]): Prom
     await loadFollowing(tx, batch, batch.home, members);
     for (const key of batch.reached) {
       if (key === homeKey(batch.home)) continue;
-      const ids = found.map(({ id }) => id);
+      const ids = [record_id, ...found.map(({ id }) => id)];
       for (const there of await loadRecords(tx, readHome(key), ids)) {
         batch.arrivals.set(`${key}/${keyOf(there)}`, there);
       }

@@ -307,7 +307,7 @@ test('what is being written holds a case back, and the page says whose and why',
   colleagueHandsOver([id]);
   await colleague.sync();
   await syncNow();
-  await page.getByRole('link', { name: 'Sync' }).click();
+  await page.keyboard.press('Control+5');
   await expect(page.getByRole('heading', { name: 'With another team now, and still here' })).toBeVisible();
   await expect(page.getByText('1 thing begun and not finished')).toBeVisible();
   await page.getByRole('button', { name: /cases handed over or received/ }).click();
@@ -325,7 +325,7 @@ test('unusually many at once wait for a word', async () => {
   colleagueHandsOver(ids);
   await colleague.sync();
   await syncNow();
-  await page.getByRole('link', { name: 'Sync' }).click();
+  await page.keyboard.press('Control+5');
   await expect(
     page.getByRole('heading', { name: '60 records are to be taken off this device' }),
   ).toBeVisible();
@@ -341,7 +341,7 @@ test('unusually many at once wait for a word', async () => {
   await shot('guard-de-200');
   await setWindow(1280, 820, 1);
   await prefer({ language: 'en' });
-  await page.getByRole('link', { name: 'Sync' }).click();
+  await page.keyboard.press('Control+5');
   await page.getByRole('button', { name: 'Not now' }).click();
   await expect(page.getByText('Your team handed over 60 cases')).toBeHidden();
   await page.getByRole('button', { name: 'Look again' }).click();
