@@ -37,12 +37,12 @@ function Line({ told }: { told: ToldHandover }) {
   const what = direction === 'received' ? 'received' : state === 'done' ? 'given' : state;
   return (
     <>
-      {alias_or_initials !== null && (
-        <>
-          <IconTextLink to={`/people/${handover.person_id}`}>{alias_or_initials}</IconTextLink>
-          {': '}
-        </>
+      {alias_or_initials === null ? (
+        t('no_person')
+      ) : (
+        <IconTextLink to={`/people/${handover.person_id}`}>{alias_or_initials}</IconTextLink>
       )}
+      {': '}
       {t(`handovers.${what}`, words)}
     </>
   );

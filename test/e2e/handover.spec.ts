@@ -211,8 +211,8 @@ test('towards another organisation each person must have consented', async () =>
   await page.getByRole('menuitem', { name: 'Hand over to another team' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Hand over to another team' })).toBeVisible();
   await chooseTeam('Lisbon');
-  await expect(page.getByText('Each person who goes must have consented')).toBeVisible();
-  await expect(page.getByRole('checkbox', { name: 'Giorgi K. (2015) goes along' })).toBeDisabled();
+  await expect(page.getByText('Each person whose case is handed over must have consented')).toBeVisible();
+  await expect(page.getByRole('checkbox', { name: 'The case of Giorgi K. (2015) too' })).toBeDisabled();
   await page.getByRole('button', { name: 'Hand over' }).click();
   await expect(page.getByRole('alert')).toContainText('The consent of the person is needed');
   await shot('consent-en');
@@ -240,6 +240,7 @@ test('within the organisation a lead hands over with a reason, and what it means
     await shot(`page-${language}`);
   }
   await setWindow(1024, 640, 2);
+  await page.locator('[data-field="persons"]').scrollIntoViewIfNeeded();
   await shot('page-de-200');
   await setWindow(1280, 820, 1);
   await prefer({ language: 'en', appearance: 'dark' });
@@ -252,7 +253,7 @@ test('within the organisation a lead hands over with a reason, and what it means
   await fillHandover();
 
   hangUp();
-  await page.getByRole('button', { name: 'Hand over 2 persons' }).click();
+  await page.getByRole('button', { name: 'Hand over 2 cases' }).click();
   await expect(page.getByText('To be handed over to Bruges, with the next synchronisation')).toBeVisible();
   await shot('file-waiting');
   await page.getByRole('button', { name: 'More' }).click();
@@ -338,6 +339,7 @@ test('unusually many at once wait for a word', async () => {
   await expect(page.getByRole('heading', { level: 2 }).first()).toContainText('60');
   await shot('guard-de');
   await setWindow(1024, 640, 2);
+  await page.getByRole('heading', { level: 2 }).first().scrollIntoViewIfNeeded();
   await shot('guard-de-200');
   await setWindow(1280, 820, 1);
   await prefer({ language: 'en' });
@@ -350,6 +352,7 @@ test('unusually many at once wait for a word', async () => {
   await expect(dialog).toBeVisible();
   await shot('guard-dialog');
   await dialog.getByRole('button', { name: 'Not now' }).click();
+  await expect(dialog).toBeHidden();
   expect((await get(page, 'sync.status')).unconfirmed_removals).toBe(60);
   await page.getByRole('button', { name: 'Take them off' }).click();
   await dialog.getByRole('button', { name: 'Take them off' }).click();
