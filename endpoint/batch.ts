@@ -27,6 +27,8 @@ export type Batch = {
   reached: ReadonlySet<string>;
   /** Persons who have left this team, and where to. What is written about them follows them there. */
   movedPersons: Map<string, Home>;
+  /** Persons who left so long ago that nothing follows them any more. */
+  departedPersons: Set<string>;
   written: Set<StoredRecord>;
   /** Those among them that are new. */
   made: Set<StoredRecord>;

@@ -3,9 +3,10 @@ import type { Fields, Refusal } from '#endpoint/rules.ts';
 import { type Home, homeKey } from '#endpoint/scope.ts';
 import { keyOf, type StoredRecord } from '#endpoint/stored-records.ts';
 import type { Change } from '#shared/change.ts';
-import { type Consent, hasConsent } from '#shared/consent.ts';
-import type { HandoverFields } from '#shared/handover.ts';
+import type { Consent } from '#shared/consent.ts';
+import { type HandoverFields, handoverConsent, needsHandoverConsent } from '#shared/handover.ts';
 import type { HouseholdFields } from '#shared/household.ts';
+import { sameValue } from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
 
 export const homeOfHandover = (fields: Pick<HandoverFields, 'to_organisation' | 'to_team'>): Home => ({
@@ -21,28 +22,55 @@ export function takeHandover(batch: Batch, change: Change, fields: Fields): Push
   if (refusal !== null) return refused(change, refusal);
   moveCase(batch, handover.person_id, to);
   // Both teams keep the word of it: the one why it is gone, the other where it came from.
-  const given = { entity: 'handover', id: change.record_id, fields } as const;
+  const told = stampOrigin(batch, handover);
+  const given = { entity: 'handover', id: change.record_id, fields: told } as const;
   makeRecord(batch, to, given, change.at);
-  return taken(change, 'accepted', makeRecord(batch, batch.home, given, change.at));
+  const record = makeRecord(batch, batch.home, given, change.at);
+  return taken(change, sameValue(told, fields) ? 'accepted' : 'merged', record);
 }
+
+/**
+ * A hand-over that a restore took back: the case goes where it was, before devices of the team that handed it over
+ * can read it again. Consent and role were looked at when it was made.
+ */
+export function handOverAgain(batch: Batch, record: StoredRecord): void {
+  const handover = record.fields as HandoverFields;
+  const to = homeOfHandover(handover);
+  if (homeKey(to) === homeKey(batch.home) || !batch.reached.has(homeKey(to))) return;
+  moveCase(batch, handover.person_id, to);
+  if (batch.arrivals.has(`${homeKey(to)}/${keyOf(record)}`)) return;
+  const { entity, id, fields, version, created_at, created_by, updated_at } = record;
+  makeRecord(batch, to, { entity, id, fields, version, created_at, created_by, updated_at }, updated_at);
+  batch.records.set(keyOf(record), record);
+}
+
+/** Where the case was is never what a device says. */
+const stampOrigin = ({ home }: Batch, handover: HandoverFields): HandoverFields => ({
+  ...handover,
+  from_organisation: home.organisation,
+  from_team: home.scope,
+});
 
 function refuseHandover(batch: Batch, handover: HandoverFields, to: Home): Refusal | null {
   const person = recordOf(batch, 'person', handover.person_id);
   if (person === undefined || person.removed || homeKey(person) !== homeKey(batch.home)) {
-    return { code: batch.movedPersons.has(handover.person_id) ? 'record_moved' : 'not_found' };
+    return { code: hasMoved(batch, handover.person_id) ? 'record_moved' : 'not_found' };
   }
   if (homeKey(to) === homeKey(batch.home) || !batch.reached.has(homeKey(to))) {
     return { code: 'field_invalid', fields: [{ path: 'to_team', code: 'invalid' }] };
   }
   const isWithin = to.organisation === batch.home.organisation;
-  if (isWithin && batch.caller.role === 'team_lead') return null;
+  if (!needsHandoverConsent(batch.caller.role === 'team_lead', isWithin)) return null;
   const consents = caseOf(batch, handover.person_id)
     .filter(({ entity }) => entity === 'consent')
     .map(({ fields, created_at, id }) => ({ ...fields, created_at, id }) as unknown as Consent);
   const isGiven =
-    consents.some(({ id }) => id === handover.consent_record_id) && hasConsent(consents, 'hand_over');
+    consents.some(({ id }) => id === handover.consent_record_id) && handoverConsent(consents) !== null;
   return isGiven ? null : { code: 'consent_missing' };
 }
+
+const hasMoved = (batch: Batch, personId: string): boolean =>
+  batch.movedPersons.has(personId) || batch.departedPersons.has(personId);
 
 /** What lies in the own team about a person: their records, and a household of which nobody else is left here. */
 function caseOf(batch: Batch, personId: string): StoredRecord[] {
@@ -69,6 +97,12 @@ function moveCase(batch: Batch, personId: string, to: Home): void {
     left.version = record.version + 1;
     batch.written.delete(record);
     if (batch.made.delete(record)) batch.made.add(left);
+    if (there !== undefined && !there.removed && there.version >= left.version) {
+      // After a restore: the devices of the other team were quicker to give it back, as it is by now.
+      batch.records.set(keyOf(record), there);
+      moved.set(record, there);
+      continue;
+    }
     const arrived: StoredRecord = {
       ...record,
       ...to,

@@ -9,6 +9,7 @@ import {
   taken,
 } from '#endpoint/batch.ts';
 import { openConflict } from '#endpoint/conflicts.ts';
+import { handOverAgain } from '#endpoint/handovers.ts';
 import { checkShape } from '#endpoint/rules.ts';
 import type { StoredRecord } from '#endpoint/stored-records.ts';
 import type { Change } from '#shared/change.ts';
@@ -49,12 +50,14 @@ function takeLost(
   const created_by = asOf.created_by ?? batch.caller.user_id;
   const record = makeRecord(
     batch,
-    homeOfNew(batch, fields),
+    // Word of a hand-over stays with both teams, wherever the case is by now.
+    change.entity === 'handover' ? batch.home : homeOfNew(batch, fields),
     { ...given, created_at, created_by, updated_at },
     at,
   );
   // A change that was written before its author had seen this version must not silently undo it.
   record.marks = { '*': offeredMark(batch, version, at) };
+  if (asOf.left) handOverAgain(batch, record);
   return taken(change, 'merged', record);
 }
 

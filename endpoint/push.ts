@@ -172,6 +172,7 @@ async function loadBatch(
     arrivals: new Map(),
     reached: new Set(scopes.keys()),
     movedPersons: new Map(),
+    departedPersons: new Set(),
     written: new Set(),
     made: new Set(),
   };
@@ -203,8 +204,23 @@ async function loadMovedPersons(tx: Tx, batch: Batch, changes: readonly Change[]
     .filter(({ base_version }) => base_version === 0)
     .map(({ fields }) => fields.person_id)
     .filter((id) => typeof id === 'string');
-  const moved = await findMovedPersons(tx, batch.home, [...new Set(about)]);
-  for (const { id, moved_to } of moved) batch.movedPersons.set(id, reachable(batch, moved_to));
+  await followPersons(tx, batch, batch.home, [...new Set(about)]);
+}
+
+/** From team to team, as far as each of them went. */
+async function followPersons(tx: Tx, batch: Batch, home: Home, ids: readonly string[]): Promise<void> {
+  const onward = new Map<string, string[]>();
+  for (const left of await findMovedPersons(tx, home, ids)) {
+    const { id, moved_to } = left;
+    if (!stillFollows(batch, left)) {
+      batch.movedPersons.delete(id);
+      batch.departedPersons.add(id);
+      continue;
+    }
+    batch.movedPersons.set(id, reachable(batch, moved_to));
+    onward.set(moved_to, [...(onward.get(moved_to) ?? []), id]);
+  }
+  for (const [key, moved] of onward) await followPersons(tx, batch, readHome(key), moved);
 }
 
 /** A home that this transaction has locked. */
@@ -233,12 +249,12 @@ async function loadFollowing(tx: Tx, batch: Batch, home: Home, ids: readonly str
 }
 
 /** By the endpoint's own clock: when the record left. */
-const stillFollows = ({ now }: Batch, left: StoredRecord): boolean =>
+const stillFollows = ({ now }: Batch, left: Pick<StoredRecord, 'updated_at'>): boolean =>
   now.getTime() - Date.parse(left.updated_at) < FOLLOWS_DAYS * 24 * 3_600_000;
 
 /** All of a case that is handed over in this batch, and what its new team has under the same ids. */
 async function loadCases(tx: Tx, batch: Batch, changes: readonly Change[]): Promise<void> {
-  for (const { fields } of changes.filter(({ entity }) => entity === 'handover')) {
+  for (const { record_id, fields } of changes.filter(({ entity }) => entity === 'handover')) {
     if (typeof fields.person_id !== 'string') continue;
     const found = await loadCase(tx, batch.home, fields.person_id);
     for (const record of found) {
@@ -251,7 +267,7 @@ async function loadCases(tx: Tx, batch: Batch, changes: readonly Change[]): Prom
     await loadFollowing(tx, batch, batch.home, members);
     for (const key of batch.reached) {
       if (key === homeKey(batch.home)) continue;
-      const ids = found.map(({ id }) => id);
+      const ids = [record_id, ...found.map(({ id }) => id)];
       for (const there of await loadRecords(tx, readHome(key), ids)) {
         batch.arrivals.set(`${key}/${keyOf(there)}`, there);
       }

@@ -52,6 +52,9 @@ function takeNewRecord(batch: Batch, { change, text }: ReceivedChange): PushResu
   const { fields, refusal } = checkNewRecord(change.entity, change.fields, batch);
   if (refusal !== null) return refused(change, refusal);
   if (change.entity === 'handover') return takeHandover(batch, change, fields);
+  if (typeof fields.person_id === 'string' && batch.departedPersons.has(fields.person_id)) {
+    return refused(change, { code: 'record_moved' });
+  }
   const home = homeOfNew(batch, fields);
   const given = { entity: change.entity, id: change.record_id, fields };
   const record = makeRecord(batch, home, given, change.at);

@@ -13,6 +13,7 @@ const FILE: readonly Noun[] = [
   'follow_up',
   'conflict',
   'draft',
+  'handover',
 ];
 
 /** What an answer is made from, where that is more than the noun in the call's name. */
@@ -20,10 +21,14 @@ const READS: { [N in CallName]?: readonly Noun[] } = {
   'today.list': [...FILE, 'outbox', 'sync'],
   'person.list': ['person', 'session', 'follow_up', 'concern', 'draft'],
   'person.similar': ['person'],
-  'person.file': FILE,
+  'person.file': [...FILE, 'outbox'],
+  'handover.teams': ['profile'],
+  'handover.prepare': [...FILE, 'outbox'],
+  'handover.list': ['handover', 'person', 'outbox', 'sync'],
+  'sync.removals': ['sync', 'outbox', 'draft', 'handover'],
   'session.get': ['session', 'amendment'],
   'statistics.report': [...FILE, 'programme'],
-  'sync.status': ['sync', 'outbox', 'conflict', 'profile'],
+  'sync.status': ['sync', 'outbox', 'conflict', 'profile', 'draft'],
   'sync.signInState': ['sync'],
   'device.list': ['device', 'sync'],
   'sync.quarantine': ['sync', 'outbox'],

@@ -27,6 +27,7 @@ export const routes: readonly AppRoute[] = [
   },
   { path: '/people/:id/consents', Page: page(() => import('./consent/ConsentPage.tsx'), 'ConsentPage') },
   { path: '/people/:id/concerns', Page: page(() => import('./concern/ConcernPage.tsx'), 'ConcernPage') },
+  { path: '/people/:id/handover', Page: page(() => import('./handover/HandoverPage.tsx'), 'HandoverPage') },
   { path: '/people/:id/application', Page: ApplicationPage },
   { path: '/applications/:id', Page: ApplicationPage },
   { path: '/people/:id/referral', Page: ReferralPage },

@@ -6,6 +6,8 @@ const asOf = z.strictObject({
   created_at: z.iso.datetime(),
   created_by: z.uuid().nullable(),
   updated_at: z.iso.datetime(),
+  /** With a hand-over: this device knows that the case left its team by it and has not come back. */
+  left: z.boolean().default(false),
 });
 
 /**

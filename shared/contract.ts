@@ -1,13 +1,14 @@
 import type { z } from 'zod';
 import type { Noun } from '#shared/calls/call.ts';
 import { deskCalls } from '#shared/calls/desk-calls.ts';
+import { handoverCalls } from '#shared/calls/handover-calls.ts';
 import { helpCalls } from '#shared/calls/help-calls.ts';
 import { personCalls } from '#shared/calls/person-calls.ts';
 import { shellCalls } from '#shared/calls/shell-calls.ts';
 import type { Result } from '#shared/errors.ts';
 
 /** What the core answers. */
-export const coreCalls = { ...deskCalls, ...personCalls, ...helpCalls } as const;
+export const coreCalls = { ...deskCalls, ...personCalls, ...handoverCalls, ...helpCalls } as const;
 /** Every call that the page can make. Types, checks at the gate and what refreshes come from here alone. */
 export const contract = { ...shellCalls, ...coreCalls } as const;
 

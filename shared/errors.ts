@@ -73,6 +73,11 @@ export const ERROR_CODES = [
   'sign_in_no_team',
   'conflict_decided',
   'record_moved',
+  // cases that change teams
+  'handed_over',
+  'handover_pending',
+  'draft_open',
+  'removals_changed',
   // import
   'import_unreadable',
   'import_invalid',

@@ -9,6 +9,7 @@ import { consentRecord } from '#shared/consent.ts';
 import { ERROR_CODES } from '#shared/errors.ts';
 import { id, isoDate, timestamp } from '#shared/fields.ts';
 import { followUpRecord } from '#shared/follow-up.ts';
+import { handoverRecord } from '#shared/handover.ts';
 import { householdRecord } from '#shared/household.ts';
 import { personRecord } from '#shared/person.ts';
 import { programmeRecord } from '#shared/programme.ts';
@@ -74,6 +75,55 @@ export const personRow = z.strictObject({
 });
 export type PersonRow = z.infer<typeof personRow>;
 
+/** A team as people read it. */
+export const teamName = z.strictObject({
+  organisation: id,
+  organisation_name: z.string(),
+  id,
+  name: z.string(),
+});
+export type TeamName = z.infer<typeof teamName>;
+
+/** A hand-over as this team sees it. */
+export const toldHandover = z.strictObject({
+  handover: handoverRecord,
+  direction: z.enum(['given', 'received']),
+  /** The other one; null where this device has no name for it. */
+  team: teamName.nullable(),
+  /**
+   * waiting: goes with the next synchronisation. refused: the endpoint did not take it. leaving: the other team has
+   * the case, and it is still on this device. done: it is there.
+   */
+  state: z.enum(['waiting', 'refused', 'leaving', 'done']),
+  alias_or_initials: z.string().nullable(),
+});
+export type ToldHandover = z.infer<typeof toldHandover>;
+
+/** One person of those who may go to another team together: what goes, and what stands in the way. */
+export const handoverCandidate = z.strictObject({
+  person_id: id,
+  alias_or_initials: z.string(),
+  birth_year: z.int().nullable(),
+  is_minor: z.boolean(),
+  drafts: z.int().min(0),
+  /** Counsellor-only notes on this device: they do not go along. */
+  notes: z.int().min(0),
+  consent: z.enum(['not_asked', 'given', 'refused', 'withdrawn']),
+  consented_on: isoDate.nullable(),
+  /** How many records the other team will read, by kind. */
+  records: z.strictObject({
+    session: z.int(),
+    application: z.int(),
+    referral: z.int(),
+    consent: z.int(),
+    concern: z.int(),
+    follow_up: z.int(),
+  }),
+  /** A hand-over that is under way already. */
+  open: toldHandover.nullable(),
+});
+export type HandoverCandidate = z.infer<typeof handoverCandidate>;
+
 export const personFile = z.strictObject({
   person: personRecord,
   household: householdRecord.nullable(),
@@ -88,6 +138,7 @@ export const personFile = z.strictObject({
   follow_ups: z.array(followUpRecord),
   drafts: z.array(draft),
   conflicts: z.array(conflictRecord),
+  handovers: z.array(toldHandover),
 });
 export type PersonFile = z.infer<typeof personFile>;
 
@@ -152,6 +203,16 @@ export const syncStatus = z.strictObject({
       ends_at: timestamp,
     })
     .nullable(),
+  /** Records that an endpoint which was restored is given back; not counted among those that wait. */
+  offers: z.int().min(0),
+  /** Records of cases that left the team and wait here for something unsent or unfinished. */
+  held_removals: z.int().min(0),
+  /** So many records are to leave this device at once that a person is asked first. */
+  unconfirmed_removals: z.int().min(0),
+  /** When this device last differed from the endpoint and was put right; null after a week. */
+  repaired_at: timestamp.nullable(),
+  /** This device has other records than the endpoint says, and that could not be put right. */
+  differs: z.boolean(),
 });
 export type SyncStatus = z.infer<typeof syncStatus>;
 
@@ -170,6 +231,17 @@ export const signInState = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('failed'), endpoint: z.string(), error: z.enum(ERROR_CODES) }),
 ]);
 export type SignInState = z.infer<typeof signInState>;
+
+/** A case that left the team and is still on this device, and why. */
+export const heldCase = z.strictObject({
+  person_id: id.nullable(),
+  alias_or_initials: z.string().nullable(),
+  team: teamName.nullable(),
+  drafts: z.int().min(0),
+  unsent: z.int().min(0),
+  refused: z.int().min(0),
+});
+export type HeldCase = z.infer<typeof heldCase>;
 
 export const quarantined = z.strictObject({
   id,

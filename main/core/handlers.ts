@@ -11,6 +11,7 @@ import { answerConcern, raiseConcern, referConcern } from '#core/store/concern.t
 import { recordConsent, withdrawConsent } from '#core/store/consent.ts';
 import { discardDraft, getDraft, saveDraft } from '#core/store/draft.ts';
 import { saveFollowUp } from '#core/store/follow-up.ts';
+import { createHandovers, listHandovers, listTeams, prepareHandover } from '#core/store/handover.ts';
 import { saveHousehold } from '#core/store/household.ts';
 import { createPerson, updatePerson } from '#core/store/person.ts';
 import { readPersonFile } from '#core/store/person-file.ts';
@@ -33,6 +34,7 @@ import { decideConflict, listConflicts } from '#core/sync/decide.ts';
 import { listDevices, revokeDevice } from '#core/sync/devices.ts';
 import { newEnrolmentCode } from '#core/sync/enrol.ts';
 import { giveUpRefused, listRefused, retryRefused } from '#core/sync/quarantine.ts';
+import { letGo, listRemovals } from '#core/sync/removals.ts';
 import { cancelSignIn, offerSignIn, openSignInPage, signInState, startSignIn } from '#core/sync/sign-in.ts';
 import type { Contract, CoreInput, Output } from '#shared/contract.ts';
 
@@ -103,4 +105,10 @@ export const handlers: Handlers = {
   'sync.giveUp': giveUpRefused,
   'sync.conflicts': listConflicts,
   'sync.decide': decideConflict,
+  'handover.teams': listTeams,
+  'handover.prepare': prepareHandover,
+  'handover.create': createHandovers,
+  'handover.list': listHandovers,
+  'sync.removals': listRemovals,
+  'sync.confirmRemovals': letGo,
 };

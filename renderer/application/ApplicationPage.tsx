@@ -42,7 +42,8 @@ function KeptApplication({ id }: { id: string }) {
   const application = useCall('application.get', { id });
   const personId = application.data?.person_id ?? '';
   const file = useCall('person.file', { id: personId }, { isEnabled: application.data !== undefined });
-  const failure = application.error ?? file.error;
+  // The file says where it is when another team has it.
+  const failure = file.error ?? application.error;
   if (failure) return <FailureNotice failure={failure} onRetry={() => void application.refetch()} />;
   if (!application.data || !file.data) return <Skeleton rows={10} />;
   return isApplicationOver(application.data.status) ? (

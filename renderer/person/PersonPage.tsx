@@ -1,4 +1,5 @@
 import {
+  ArrowRightLeft,
   CalendarPlus,
   FileText,
   FolderClosed,
@@ -13,6 +14,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { useCall, useCommand } from '#renderer/bridge.ts';
+import { isFailure } from '#renderer/callFailure.ts';
+import { HandedOverPage } from '#renderer/handover/HandedOverPage.tsx';
+import { HandoverNotice, openHandoverOf } from '#renderer/handover/HandoverNotice.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
@@ -40,6 +44,7 @@ import { WhoCard } from './WhoCard.tsx';
 export function PersonPage() {
   const { id = '' } = useParams();
   const file = useCall('person.file', { id });
+  if (isFailure(file.error, 'handed_over')) return <HandedOverPage failure={file.error} />;
   if (file.error) return <FailureNotice failure={file.error} onRetry={() => void file.refetch()} />;
   if (!file.data) return <Skeleton rows={8} />;
   return <PersonFilePage key={id} file={file.data} />;
@@ -56,6 +61,7 @@ function PersonFilePage({ file }: { file: PersonFile }) {
   const [isClosing, setClosing] = useState(false);
   const reopen = useCommand('person.update');
   const isStopped = file.concerns.some(isConcernOpen);
+  const told = openHandoverOf(file.handovers);
   const openConflicts = file.conflicts.filter((conflict) => conflict.chosen === null);
   const go = (page: string) => navigate(`/people/${person.id}/${page}`);
   const addStep = () => setPlanned({ what: '' });
@@ -98,6 +104,13 @@ function PersonFilePage({ file }: { file: PersonFile }) {
             label: t('action.household'),
             icon: UsersRound,
             onAction: () => go('household'),
+          },
+          {
+            id: 'handover',
+            label: t('action.handover'),
+            icon: ArrowRightLeft,
+            isDisabled: told !== null && told.state !== 'refused',
+            onAction: () => go('handover'),
           },
           { id: 'edit', label: t('action.edit'), icon: Pencil, onAction: () => go('edit') },
           ...(person.closed_as === null
@@ -148,6 +161,7 @@ function PersonFilePage({ file }: { file: PersonFile }) {
           {t('conflict.text')}
         </Notice>
       )}
+      {told !== null && <HandoverNotice told={told} />}
       {person.closed_as !== null && (
         <Notice
           title={t('closed.title', {

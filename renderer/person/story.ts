@@ -6,7 +6,7 @@ import type { FollowUp } from '#shared/follow-up.ts';
 import type { Referral } from '#shared/referral.ts';
 import type { Amendment, Session } from '#shared/session.ts';
 import { amendedSession } from '#shared/session.ts';
-import type { PersonFile } from '#shared/shapes.ts';
+import type { PersonFile, ToldHandover } from '#shared/shapes.ts';
 
 /** What happened, in the order in which it happened. A chapter is one thing on one day; its words are the page's. */
 export type Chapter = { id: string; on: string; at: string; person_id: string } & (
@@ -19,6 +19,7 @@ export type Chapter = { id: string; on: string; at: string; person_id: string } 
   | { kind: 'consent_withdrawn'; consent: Consent }
   | { kind: 'concern'; concern: Concern; step: 'raised' | 'referred' | 'answered' }
   | { kind: 'follow_up'; followUp: FollowUp }
+  | { kind: 'handover'; told: ToldHandover }
 );
 
 /** The day, here, of a moment that the application wrote down in UTC. */
@@ -102,6 +103,13 @@ function applicationChapters(application: Application): Chapter[] {
   }));
 }
 
+/** What has not happened yet stands above the story, not in it. */
+function handoverChapter(told: ToldHandover): Chapter[] {
+  const { id, person_id, created_at } = told.handover;
+  if (told.state === 'waiting' || told.state === 'refused') return [];
+  return [{ kind: 'handover', id, on: dayOf(created_at), at: created_at, person_id, told }];
+}
+
 /** The newest first. */
 export function storyOf(file: PersonFile): Chapter[] {
   const { person } = file;
@@ -163,6 +171,7 @@ export function storyOf(file: PersonFile): Chapter[] {
     ...file.referrals.flatMap(referralChapters),
     ...file.concerns.flatMap(concernChapters),
     ...consentChapters(file.consents),
+    ...file.handovers.flatMap(handoverChapter),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import {
+  ArrowRightLeft,
   CalendarCheck,
   ClipboardCheck,
   FileText,
@@ -16,6 +17,7 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '#renderer/bridge.ts';
+import { useTeamWords } from '#renderer/handover/useTeamWords.ts';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
 import type { TimelineItem } from '#renderer/ui/Timeline.tsx';
@@ -45,6 +47,7 @@ export function useStoryItems(
 ): (chapter: Chapter) => TimelineItem {
   const { t } = useTranslation(['person', 'codes']);
   const format = useFormat();
+  const teamWords = useTeamWords();
   const members = useCall('profile.get', {}).data?.members ?? [];
   const counsellor = (id: string) => members.find((member) => member.id === id)?.display_name || null;
   const facts = (...parts: (string | null)[]) =>
@@ -182,6 +185,14 @@ export function useStoryItems(
           tone: 'quiet',
           body: <Words>{chapter.followUp.what}</Words>,
         };
+      case 'handover': {
+        const { told } = chapter;
+        return {
+          icon: ArrowRightLeft,
+          title: t(`story.handover_${told.direction}`, { team: teamWords(told.team) }),
+          body: <Words>{told.handover.reason}</Words>,
+        };
+      }
     }
   }
 

@@ -40,7 +40,8 @@ function KeptReferral({ id }: { id: string }) {
   const referral = useCall('referral.get', { id });
   const personId = referral.data?.person_id ?? '';
   const file = useCall('person.file', { id: personId }, { isEnabled: referral.data !== undefined });
-  const failure = referral.error ?? file.error;
+  // The file says where it is when another team has it.
+  const failure = file.error ?? referral.error;
   if (failure) return <FailureNotice failure={failure} onRetry={() => void referral.refetch()} />;
   if (!referral.data || !file.data) return <Skeleton rows={10} />;
   return search.has('edit') && referral.data.status === 'prepared' ? (

@@ -21,8 +21,11 @@ export function RefusedChange({ change }: { change: Quarantined }) {
   const [isGivingUp, setGivingUp] = useState(false);
   const retry = useCommand('sync.retry', { onSuccess: () => toast({ text: t('sync:refused.sent_again') }) });
   const link = recordLink(change.entity, change.record_id, change.person_id);
-  // What the endpoint does not have, it cannot give back.
-  const canGiveUp = !change.is_new && change.error !== 'not_found';
+  const isMoved = change.error === 'record_moved';
+  // What the endpoint does not have, it cannot give back. What another team has is a person's to let go.
+  const canGiveUp =
+    change.entity === 'handover' || isMoved || (!change.is_new && change.error !== 'not_found');
+  const giveUp = change.entity === 'handover' ? 'drop' : isMoved ? 'let_go' : 'give_up';
   const why = `sync:reason.${change.error}`;
   const fieldReason = (code: string) => {
     const key = `errors:field.${code}`;
@@ -55,12 +58,14 @@ export function RefusedChange({ change }: { change: Quarantined }) {
             {t('sync:refused.open')}
           </ButtonLink>
         )}
-        <Button icon={Send} isPending={retry.isPending} onPress={() => retry.mutate({ id: change.id })}>
-          {t('sync:refused.send_again')}
-        </Button>
+        {!isMoved && (
+          <Button icon={Send} isPending={retry.isPending} onPress={() => retry.mutate({ id: change.id })}>
+            {t('sync:refused.send_again')}
+          </Button>
+        )}
         {canGiveUp && (
           <Button variant="plain" icon={Undo2} onPress={() => setGivingUp(true)}>
-            {t('sync:refused.give_up')}
+            {t(`sync:refused.${giveUp}`)}
           </Button>
         )}
       </Cluster>
@@ -68,14 +73,14 @@ export function RefusedChange({ change }: { change: Quarantined }) {
       <ConfirmDialog
         isOpen={isGivingUp}
         onClose={() => setGivingUp(false)}
-        title={t('sync:refused.give_up_title')}
-        confirmLabel={t('sync:refused.give_up')}
+        title={t(`sync:refused.${giveUp}_title`)}
+        confirmLabel={t(`sync:refused.${giveUp}`)}
         isCaution
         onConfirm={async () => {
           await call('sync.giveUp', { id: change.id });
         }}
       >
-        <p>{t('sync:refused.give_up_text')}</p>
+        <p>{t(`sync:refused.${giveUp}_text`)}</p>
       </ConfirmDialog>
     </Card>
   );

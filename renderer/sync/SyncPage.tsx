@@ -6,7 +6,9 @@ import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
 import { Loading } from '#renderer/ui/Loading.tsx';
 import { Page, Section } from '#renderer/ui/Page.tsx';
 import { Conflicts } from './Conflicts.tsx';
+import { Handovers } from './Handovers.tsx';
 import { RefusedChanges } from './RefusedChanges.tsx';
+import { Removals } from './Removals.tsx';
 import { SyncNow } from './SyncNow.tsx';
 import { SyncSummary } from './SyncSummary.tsx';
 import { TeamMembers } from './TeamMembers.tsx';
@@ -33,6 +35,8 @@ export function SyncPage() {
             {isMember && <SyncSummary status={status.data} />}
             {status.data.conflicts > 0 && <Conflicts />}
             {status.data.quarantined > 0 && <RefusedChanges />}
+            {status.data.held_removals + status.data.unconfirmed_removals > 0 && <Removals />}
+            {isMember && <Handovers />}
             <Section title={t('team.title')}>
               <DeviceSettings profile={profile.data} />
               {isMember && <TeamMembers profile={profile.data} />}

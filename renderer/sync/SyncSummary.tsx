@@ -56,6 +56,17 @@ export function SyncSummary({ status }: { status: SyncStatus }) {
           {t(`errors:${stopped}.do`)}
         </Notice>
       )}
+      {status.offers > 0 && (
+        <Notice title={t('offers.title', { count: status.offers })}>{t('offers.text')}</Notice>
+      )}
+      {status.differs && (
+        <Notice tone="attention" title={t('differs.title')}>
+          {t('differs.text')}
+        </Notice>
+      )}
+      {status.repaired_at !== null && (
+        <Notice tone="safe">{t('repaired', { date: format.dateLong(status.repaired_at) })}</Notice>
+      )}
       {status.set_aside > 0 && (
         <Notice tone="attention" title={t('set_aside.title', { count: status.set_aside })}>
           {t('set_aside.text')}

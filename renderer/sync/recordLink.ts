@@ -15,6 +15,8 @@ export function recordLink(entity: Entity, recordId: string, personId: string | 
       return `${file}/household`;
     case 'consent':
       return `${file}/consents`;
+    case 'handover':
+      return `${file}/handover`;
     case 'concern':
       return `${file}/concerns`;
     default:

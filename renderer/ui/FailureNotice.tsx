@@ -8,13 +8,16 @@ import { Notice } from './Notice.tsx';
 export function FailureNotice({ failure, onRetry }: { failure: unknown; onRetry?: () => void }) {
   const { t } = useTranslation(['errors', 'common']);
   const { code, params } = failureOf(failure);
+  const isGone = code === 'handed_over';
   return (
     <Notice
-      tone="attention"
+      // That another team has a case now is news, and nothing to try again.
+      tone={isGone ? 'info' : 'attention'}
       isLive
       title={t(`errors:${code}.what`, params)}
       actions={
-        onRetry && (
+        onRetry &&
+        !isGone && (
           <Button icon={RotateCcw} size="s" onPress={onRetry}>
             {t('common:try_again')}
           </Button>

@@ -121,7 +121,7 @@ export async function simulate(seed: number, db: Db): Promise<Outcome> {
   const alive = () => devices.filter(({ isRevoked }) => !isRevoked);
 
   /** What a person does while the program dies under their hands is not saved, and they saw that it was not. */
-  function tryTo(device: SimulatedDevice, what: () => string | void): string {
+  function tryTo(device: SimulatedDevice, what: () => string | undefined): string {
     try {
       return what() ?? '';
     } catch (cause) {

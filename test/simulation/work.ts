@@ -124,6 +124,8 @@ function handOver({ vault }: SimulatedDevice, personId: string, random: Random):
     });
     createRecord(vault, 'handover', {
       person_id: personId,
+      from_organisation: null,
+      from_team: null,
       to_organisation: to.organisation,
       to_team: to.id,
       reason: 'Moved to another place',
@@ -142,9 +144,8 @@ export function giveUpLateHandovers({ vault }: SimulatedDevice): void {
 /** After an update of the endpoint: what it did not know before. */
 export function sendRefusedOnceMore({ vault }: SimulatedDevice): void {
   // One entry takes along whatever else was refused of its record.
-  const next = () => listRefused(vault).changes.find(({ error }) =>
-    ['field_invalid', 'endpoint_refused'].includes(error),
-  );
+  const next = () =>
+    listRefused(vault).changes.find(({ error }) => ['field_invalid', 'endpoint_refused'].includes(error));
   for (let one = next(); one !== undefined; one = next()) retryRefused(vault, { id: one.id });
 }
 

@@ -105,6 +105,15 @@ export function outboxCounts(db: ReadDb): OutboxCounts {
   ) as OutboxCounts;
 }
 
+/** What an endpoint that was restored is given back; part of what waits. */
+export const countOffers = (db: ReadDb): number =>
+  (
+    row<{ count: number }>(
+      db,
+      `SELECT count(*) AS count FROM outbox WHERE state = 'waiting' AND as_of IS NOT NULL`,
+    ) as { count: number }
+  ).count;
+
 /** Taken beside what others wrote: stays until the record has come back as it stands now. */
 export function keepAsSent(db: WriteDb, changeId: string, version: number): void {
   sql(db, `UPDATE outbox SET state = 'sent', taken_version = ? WHERE id = ?`).run(version, changeId);

@@ -1,8 +1,9 @@
 import type { OpenVault } from '#core/open-vault.ts';
 import { listDrafts } from '#core/store/draft.ts';
+import { goneFailure, handoversOf } from '#core/store/handover.ts';
 import { householdOf } from '#core/store/household.ts';
 import { readPersonRows } from '#core/store/person-list.ts';
-import { listRecords, requireRecord } from '#core/store/record.ts';
+import { listRecords, readRecord } from '#core/store/record.ts';
 import type { Input, Output } from '#shared/contract.ts';
 
 /** Everything that this device has of one person. Notes stay sealed; a session shows its own when it is opened. */
@@ -10,7 +11,8 @@ export function readPersonFile(
   { db }: Pick<OpenVault, 'db'>,
   { id }: Input<'person.file'>,
 ): Output<'person.file'> {
-  const person = requireRecord(db, 'person', id);
+  const person = readRecord(db, 'person', id);
+  if (person === null) throw goneFailure(db, id);
   const household = householdOf(db, id);
   const relativeIds = (household?.members ?? [])
     .map((member) => member.person_id)
@@ -38,5 +40,6 @@ export function readPersonFile(
     follow_ups: listRecords(db, 'follow_up', 'WHERE person_id = ? ORDER BY due_on, row', id),
     drafts: listDrafts(db, id),
     conflicts: listRecords(db, 'conflict', 'WHERE person_id = ? ORDER BY created_at DESC, row DESC', id),
+    handovers: handoversOf(db, id),
   };
 }

@@ -8,7 +8,7 @@ import { ENDPOINT_ENTITIES, ENTITIES, type Entity } from '#shared/records.ts';
  * What has left the team's scope is taken from the device. Until then it waits here: for whatever is unsent or being
  * written about the same person, and for a person's word when unusually much is to go at once.
  */
-type Removal = { entity: Entity; record_id: string; person_id: string | null; confirmed: number };
+export type Removal = { entity: Entity; record_id: string; person_id: string | null; confirmed: number };
 
 /** More than this, and more than this part of all records, is not removed without being confirmed. */
 const MOST_RECORDS = 20;
@@ -79,7 +79,7 @@ export type Removals = {
   unconfirmed: number;
 };
 
-function sortRemovals(db: ReadDb): { ready: Removal[]; held: Removal[]; unconfirmed: Removal[] } {
+export function sortRemovals(db: ReadDb): { ready: Removal[]; held: Removal[]; unconfirmed: Removal[] } {
   const all = rows<Removal>(db, 'SELECT entity, record_id, person_id, confirmed FROM removal');
   if (all.length === 0) return { ready: [], held: [], unconfirmed: [] };
   const inWork = personsInWork(db);
@@ -102,7 +102,13 @@ export function removeWhatMayGo(db: WriteDb): Entity[] {
     removeSetAside(db, entity, record_id);
     dropRemoval(db, entity, record_id);
   }
+  if (ready.some(({ entity }) => entity === 'person')) forgetWords(db);
   return [...new Set(ready.map(({ entity }) => entity))];
+}
+
+/** The index marks words as deleted and keeps them until its parts are next put together: that is now. */
+function forgetWords(db: WriteDb): void {
+  sql(db, `INSERT INTO person_search (person_search) VALUES ('optimize')`).run();
 }
 
 export function countRemovals(db: ReadDb): Removals {

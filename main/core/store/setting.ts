@@ -12,6 +12,7 @@ export type SettingName =
   | 'sync_repaired'
   | 'sync_differs'
   | 'teams'
+  | 'organisation'
   | 'sync_last_success'
   | 'sync_clock_off'
   | 'lease'

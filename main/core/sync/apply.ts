@@ -8,6 +8,7 @@ import { forgetTaken, keepSent, recordsSent, recordsWithUnsent } from '#core/sto
 import { applyRecordState, knownVersions } from '#core/store/record.ts';
 import { dropRemoval, noteRemoval, removalKeys, removeWhatMayGo } from '#core/store/removal.ts';
 import { listSetAside, removeSetAside, setAsideRecord, setAsideVersions } from '#core/store/set-aside.ts';
+import { emptyWal } from '#core/store/wal.ts';
 import type { PullPage } from '#core/sync/client.ts';
 import type { Noun } from '#shared/calls/call.ts';
 import { type RecordState, recordState } from '#shared/change.ts';
@@ -102,7 +103,8 @@ export function applyPage(vault: OpenVault, page: PullPage): Noun[] {
         if (waiting.has(key)) removeSetAside(db, record.entity, record.id);
         forgetTaken(db, record.entity, record.id);
         noteRemoval(db, record.entity as Entity, record.id, vault.now(), vault.me());
-        nouns.add('sync');
+        // Open files say so before it goes.
+        nouns.add('sync').add('handover');
         continue;
       }
       const state = readState(record, isRight);
@@ -135,7 +137,10 @@ const versionOf = (record: Addressed): number => {
 /** Takes off this device what has left the scope, as far as nothing stands against it. */
 export function removeWhatLeft(vault: OpenVault): Noun[] {
   const gone = transaction(vault.db, () => removeWhatMayGo(vault.db));
-  return gone.length > 0 ? [...gone, 'draft', 'sync'] : [];
+  if (gone.length === 0) return [];
+  // What was in it stands in the journal until that is emptied.
+  emptyWal(vault.db);
+  return [...gone, 'draft', 'sync'];
 }
 
 /** Tries again what an earlier version could not store. */

@@ -22,6 +22,8 @@ export function adoptIdentity(vault: OpenVault, identity: Identity): void {
     writeSetting(vault.db, 'sync_revision', identity.revision);
     writeSetting(vault.db, 'teams', identity.teams);
     noteLeaseDays(vault, identity.organisation.lease_days);
+    const { id, name } = identity.organisation;
+    writeSetting(vault.db, 'organisation', { id, name });
     if (JSON.stringify(after) === JSON.stringify(before)) return;
     if (before.counsellor_id !== after.counsellor_id)
       renameMe(vault.db, before.counsellor_id, after.counsellor_id);

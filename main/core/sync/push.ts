@@ -8,8 +8,8 @@ import {
   quarantineChange,
   settleTaken,
 } from '#core/store/outbox.ts';
-import { knownVersion, noteVersion } from '#core/store/record.ts';
 import { addReceipt } from '#core/store/receipts.ts';
+import { knownVersion, noteVersion } from '#core/store/record.ts';
 import { packBody } from '#core/sync/client.ts';
 import type { Noun } from '#shared/calls/call.ts';
 import { FailureError } from '#shared/errors.ts';

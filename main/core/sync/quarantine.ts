@@ -65,9 +65,11 @@ export function giveUpRefused(vault: OpenVault, { id }: Input<'sync.giveUp'>): O
   transaction(vault.db, () => {
     const entry = requireQuarantined(vault, id);
     const record = requireRecord(vault.db, entry.entity, entry.record_id);
-    if (entry.entity === 'handover') {
-      // It did not happen, so nothing is lost with it.
-      removeRecord(vault.db, 'handover', entry.record_id);
+    // A hand-over that did not come about holds nothing but the wish for it. What was written about a case that
+    // another team has by now is given up by a person, who was told that nobody else has it.
+    const isLate = record.version === 0 && errorOf(entry).code === 'record_moved';
+    if (entry.entity === 'handover' || isLate) {
+      removeRecord(vault.db, entry.entity, entry.record_id);
       return;
     }
     if (record.version === 0) throw new FailureError('not_found');

@@ -3,8 +3,8 @@ import { writeCheckpoint } from '#core/store/checkpoint.ts';
 import { rows, transaction } from '#core/store/db.ts';
 import { countDigests, writeDigests } from '#core/store/digests.ts';
 import { listTaken, type OutboxEntry, offerFirst, sendAgain, sendRefusedAgain } from '#core/store/outbox.ts';
-import { readRecord, stateToOffer } from '#core/store/record.ts';
 import { forgetReceipts } from '#core/store/receipts.ts';
+import { readRecord, requireRecord, stateToOffer } from '#core/store/record.ts';
 import { noteRemoval } from '#core/store/removal.ts';
 import { writeSetting } from '#core/store/setting.ts';
 import type { Client } from '#core/sync/client.ts';
@@ -56,6 +56,18 @@ function isStillWanted({ db }: OpenVault, entry: OutboxEntry): boolean {
   return entry.base_version > 0 && Object.keys(fields).every((name) => sameValue(fields[name], record[name]));
 }
 
+/** A hand-over that the endpoint has lost is made again, unless the case is here: then it came back since. */
+function hasLeftBy({ db, profile }: OpenVault, entity: Entity, id: string): boolean {
+  if (entity !== 'handover') return false;
+  const { person_id, to_team } = requireRecord(db, 'handover', id);
+  const latest = rows<{ id: string }>(
+    db,
+    'SELECT id FROM handover WHERE person_id = ? ORDER BY row DESC LIMIT 1',
+    person_id,
+  )[0];
+  return latest?.id === id && to_team !== profile().team?.id && readRecord(db, 'person', person_id) === null;
+}
+
 async function readInventory(
   client: Client,
   reason: InventoryRequest['reason'],
@@ -103,7 +115,7 @@ function offerIfLacking(
     record_id: id,
     base_version: version,
     fields,
-    as_of: { version, created_at, created_by, updated_at },
+    as_of: { version, created_at, created_by, updated_at, left: hasLeftBy(vault, entity, id) },
     at: vault.now(),
   });
 }

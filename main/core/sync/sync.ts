@@ -41,6 +41,8 @@ export async function synchronise(vault: OpenVault, client: Client): Promise<{ p
       taken = await takeAll(vault, client);
       vault.changed(removeWhatLeft(vault));
       noteRepair(vault, taken.digests === null || isSame(vault, taken.digests));
+    } else if (readSetting<boolean>(vault.db, 'sync_differs') === true) {
+      writeSetting(vault.db, 'sync_differs', false);
     }
     if (taken.revision !== readSetting<number>(vault.db, 'sync_revision')) {
       adoptIdentity(vault, await client.me());

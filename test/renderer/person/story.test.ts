@@ -22,6 +22,7 @@ const file = (parts: Partial<PersonFile> = {}): PersonFile => ({
   follow_ups: [],
   drafts: [],
   conflicts: [],
+  handovers: [],
   ...parts,
 });
 const session = (id: string, date: string, start: string | null): Session => ({

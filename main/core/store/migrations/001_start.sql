@@ -242,6 +242,8 @@ CREATE TABLE handover (
   updated_at TEXT NOT NULL,
   version INTEGER NOT NULL,
   person_id TEXT NOT NULL,
+  from_organisation TEXT,
+  from_team TEXT,
   to_organisation TEXT NOT NULL,
   to_team TEXT NOT NULL,
   reason TEXT NOT NULL,
