@@ -59,7 +59,7 @@ async function quiet(): Promise<void> {
  * Several devices and the endpoint, at the mercy of one seed: what people do, when devices synchronise, what becomes
  * of every single request, who dies in the middle of what. Then everything heals, and nothing may be missing.
  */
-export async function simulate(seed: number, db: Db): Promise<Outcome> {
+export async function simulate(seed: number, db: Db, watched: string | null = null): Promise<Outcome> {
   const random = createRandom(seed);
   await emptyEndpoint(db);
   let now = START;
@@ -84,9 +84,11 @@ export async function simulate(seed: number, db: Db): Promise<Outcome> {
   const direct = injectTransport(endpoint, (_request, pass) => pass(), true);
   const network = createNetwork({
     random,
-    arrive(request) {
+    async arrive(request) {
       if (request.path === '/v1/inventory' && request.body?.includes('"digest"')) repairs += 1;
-      return direct.send(request);
+      const answer = await direct.send(request);
+      if (watched !== null) story.push(...mentions(watched, request, answer));
+      return answer;
     },
     onAnswered: (from, request, answer) => note(from, request, answer),
   });
@@ -121,9 +123,9 @@ export async function simulate(seed: number, db: Db): Promise<Outcome> {
   const alive = () => devices.filter(({ isRevoked }) => !isRevoked);
 
   /** What a person does while the program dies under their hands is not saved, and they saw that it was not. */
-  function tryTo(device: SimulatedDevice, what: () => string | undefined): string {
+  function tryTo(device: SimulatedDevice, what: () => string): string {
     try {
-      return what() ?? '';
+      return what();
     } catch (cause) {
       if (cause instanceof Killed || device.isDead()) return 'killed';
       throw cause;
@@ -165,7 +167,10 @@ export async function simulate(seed: number, db: Db): Promise<Outcome> {
       case 'work':
         return `${device.name} ${tryTo(device, () => work(device, random, typed))}`;
       case 'draft':
-        return `${device.name} ${tryTo(device, () => draftSomething(device, random))}`;
+        return `${device.name} ${tryTo(device, () => {
+          draftSomething(device, random);
+          return 'draft';
+        })}`;
       case 'sync':
         device.startSync();
         return `${device.name} synchronises`;
@@ -257,4 +262,26 @@ export async function simulate(seed: number, db: Db): Promise<Outcome> {
     for (const device of devices) device.vault.remove();
     await endpoint.close();
   }
+}
+
+/** The changes, results and records of a request that speak of something: a value, an id. */
+function mentions(what: string, request: WireRequest, answer: WireAnswer): string[] {
+  const parts = (text: string): unknown[] => {
+    try {
+      const json = JSON.parse(text) as Record<string, unknown[]>;
+      return json.changes ?? json.results ?? json.records ?? [];
+    } catch {
+      return [];
+    }
+  };
+  const sent = parts(request.body?.toString('utf8') ?? '') as { id?: string }[];
+  const back = parts(answer.text) as { id?: string }[];
+  const lines = (of: readonly { id?: string }[], mark: string) =>
+    of
+      .map((one) => JSON.stringify(one))
+      .filter((line) => line.includes(what))
+      .map((line) => `  ${mark} ${line}`);
+  const asked = sent.filter((one) => JSON.stringify(one).includes(what)).map(({ id }) => id);
+  const answers = back.filter(({ id }) => asked.includes(id));
+  return [...lines(sent, '>'), ...answers.map((one) => `  = ${JSON.stringify(one)}`), ...lines(back, '<')];
 }

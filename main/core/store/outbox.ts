@@ -153,11 +153,9 @@ export function forgetKeptBefore(db: WriteDb, at: string): void {
   sql(db, `DELETE FROM outbox WHERE state = 'kept' AND at < ?`).run(at);
 }
 
-/** What an endpoint refused that had lost what it was about: the same once more, as new changes. */
-export function sendRefusedAgain(db: WriteDb, newId: () => string): void {
-  for (const { id } of listQuarantined(db)) {
-    sql(db, `UPDATE outbox SET state = 'waiting', error = NULL, id = ? WHERE id = ?`).run(newId(), id);
-  }
+/** Offers that were refused: what the endpoint lacks is looked at anew. */
+export function forgetRefusedOffers(db: WriteDb): void {
+  sql(db, `DELETE FROM outbox WHERE state = 'quarantined' AND as_of IS NOT NULL`).run();
 }
 
 /** What the endpoint has taken, as far as it is remembered, in the order in which it was written. */

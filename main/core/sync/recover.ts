@@ -2,9 +2,22 @@ import type { OpenVault } from '#core/open-vault.ts';
 import { writeCheckpoint } from '#core/store/checkpoint.ts';
 import { rows, transaction } from '#core/store/db.ts';
 import { countDigests, writeDigests } from '#core/store/digests.ts';
-import { listTaken, type OutboxEntry, offerFirst, sendAgain, sendRefusedAgain } from '#core/store/outbox.ts';
+import {
+  forgetRefusedOffers,
+  listQuarantined,
+  listTaken,
+  type OutboxEntry,
+  offerFirst,
+  sendAgain,
+} from '#core/store/outbox.ts';
 import { forgetReceipts } from '#core/store/receipts.ts';
-import { readRecord, requireRecord, stateToOffer } from '#core/store/record.ts';
+import {
+  knownVersion,
+  readRecord,
+  requireRecord,
+  resendQuarantined,
+  stateToOffer,
+} from '#core/store/record.ts';
 import { noteRemoval } from '#core/store/removal.ts';
 import { writeSetting } from '#core/store/setting.ts';
 import type { Client } from '#core/sync/client.ts';
@@ -32,7 +45,7 @@ export async function recover(
     for (const { entity, id, version } of recordsHere(vault))
       offerIfLacking(vault, there, entity, id, version);
     for (const entry of listTaken(vault.db)) if (isStillWanted(vault, entry)) sendAgain(vault.db, entry.id);
-    sendRefusedAgain(vault.db, vault.newId);
+    sendRefusedAgain(vault);
     writeDigests(vault.db, countDigests(vault.db));
     writeSetting(vault.db, 'sync_epoch', identity.epoch);
     // It speaks of changes that this epoch may not have.
@@ -66,6 +79,22 @@ function hasLeftBy({ db, profile }: OpenVault, entity: Entity, id: string): bool
     person_id,
   )[0];
   return latest?.id === id && to_team !== profile().team?.id && readRecord(db, 'person', person_id) === null;
+}
+
+/**
+ * What was refused may have been so because the endpoint had lost what it was about. It goes there with the values
+ * that the record has now: an edit that came after it may have been taken meanwhile and must not be undone.
+ */
+function sendRefusedAgain(vault: OpenVault): void {
+  forgetRefusedOffers(vault.db);
+  const refused = new Map(
+    listQuarantined(vault.db).map((entry) => [`${entry.entity}/${entry.record_id}`, entry]),
+  );
+  for (const { entity, record_id } of refused.values()) {
+    const version = knownVersion(vault.db, entity, record_id);
+    if (version === null) continue;
+    resendQuarantined(vault, entity, record_id, version === 0 ? 'whole' : 'changed');
+  }
 }
 
 async function readInventory(
