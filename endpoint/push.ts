@@ -1,6 +1,6 @@
 import { type Batch, refused } from '#endpoint/batch.ts';
 import { type Db, insertRows, type Tx } from '#endpoint/db.ts';
-import { readEra } from '#endpoint/epoch.ts';
+import { beginEra, readEpoch, readEra } from '#endpoint/epoch.ts';
 import { homeOfHandover } from '#endpoint/handovers.ts';
 import type { ReceivedChange } from '#endpoint/received-change.ts';
 import { advanceScope, type Home, homeKey, lockScopes, readHome, type ScopeState } from '#endpoint/scope.ts';
@@ -14,7 +14,7 @@ import {
   type StoredRecord,
   saveRecords,
 } from '#endpoint/stored-records.ts';
-import { takeChange } from '#endpoint/take-change.ts';
+import { TakenBack, takeChange } from '#endpoint/take-change.ts';
 import { type Caller, homeOf } from '#endpoint/teams.ts';
 import type { Change } from '#shared/change.ts';
 import { handoverFields } from '#shared/handover.ts';
@@ -23,7 +23,7 @@ import type { Entity } from '#shared/records.ts';
 import { rememberRightValues } from '#shared/right-values.ts';
 
 /** What tests take into their own hands. */
-export type Clock = { now(): Date; newId(): string };
+export type Clock = { now(): Date; newId(): string; onTakenBack?(): void };
 
 type Answer = { digest: string; result: PushResult };
 
@@ -52,6 +52,7 @@ export async function pushChanges(
   const homes = new Map<string, Home>([[homeKey(homeOf(caller)), homeOf(caller)]]);
   for (const home of await handoverTargets(db, received)) homes.set(homeKey(home), home);
   for (;;) {
+    const { epoch } = await readEpoch(db);
     try {
       const all = [...homes.values()];
       const reach = {
@@ -60,6 +61,11 @@ export async function pushChanges(
       };
       return await db.asRequest(reach, (tx) => takeBatch(tx, caller, all, received, clock));
     } catch (cause) {
+      if (cause instanceof TakenBack) {
+        clock.onTakenBack?.();
+        await beginEra(db, epoch, clock.now());
+        continue;
+      }
       if (!(cause instanceof NeedsScope) || homes.has(homeKey(cause.home))) throw cause;
       homes.set(homeKey(cause.home), cause.home);
     }

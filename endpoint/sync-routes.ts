@@ -49,8 +49,11 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; clock
       else strange.push(unreadable(parseBody(named, item).id));
     }
     const caller = callerOf(request);
+    const onTakenBack = () => log.warn('data_taken_back', { device: caller.device_id });
     const { results, reused } =
-      received.length === 0 ? { results: [], reused: 0 } : await pushChanges(db, caller, received, clock);
+      received.length === 0
+        ? { results: [], reused: 0 }
+        : await pushChanges(db, caller, received, { ...clock, onTakenBack });
     if (reused > 0) log.warn('change_id_reused', { device: caller.device_id, count: reused });
     const last = received.at(-1);
     const receipt = last === undefined ? null : writeReceipt(last.change.id, caller, await readEpoch(db));

@@ -64,9 +64,10 @@ function isStillWanted({ db }: OpenVault, entry: OutboxEntry): boolean {
   if (entry.as_of !== null) return false;
   const record = readRecord(db, entry.entity, entry.record_id) as Record<string, unknown> | null;
   if (record === null) return false;
-  if ((record.version as number) < (entry.taken_version ?? 0)) return true;
+  if (entry.before === null) return (record.version as number) < (entry.taken_version ?? 0);
+  // Another value stands here now: a later word of this device, or somebody's that has come here since.
   const fields = JSON.parse(entry.fields) as Record<string, unknown>;
-  return entry.base_version > 0 && Object.keys(fields).every((name) => sameValue(fields[name], record[name]));
+  return Object.keys(fields).every((name) => sameValue(fields[name], record[name]));
 }
 
 /** A hand-over that the endpoint has lost is made again, unless the case is here: then it came back since. */
