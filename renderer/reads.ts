@@ -12,12 +12,15 @@ const FILE: readonly Noun[] = [
   'concern',
   'follow_up',
   'conflict',
+  'duplicate',
   'draft',
 ];
 
 /** What an answer is made from, where that is more than the noun in the call's name. */
 const READS: { [N in CallName]?: readonly Noun[] } = {
   'today.list': [...FILE, 'outbox', 'sync'],
+  'duplicate.list': ['duplicate', 'person', 'session', 'follow_up', 'concern', 'draft'],
+  'duplicate.compare': ['duplicate', 'person'],
   'person.list': ['person', 'session', 'follow_up', 'concern', 'draft'],
   'person.similar': ['person'],
   'person.file': FILE,

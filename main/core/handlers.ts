@@ -10,6 +10,13 @@ import {
 import { answerConcern, raiseConcern, referConcern } from '#core/store/concern.ts';
 import { recordConsent, withdrawConsent } from '#core/store/consent.ts';
 import { discardDraft, getDraft, saveDraft } from '#core/store/draft.ts';
+import {
+  compareDuplicates,
+  listDuplicates,
+  mergeDuplicates,
+  tellApart,
+  undoDuplicate,
+} from '#core/store/duplicate.ts';
 import { saveFollowUp } from '#core/store/follow-up.ts';
 import { saveHousehold } from '#core/store/household.ts';
 import { createPerson, updatePerson } from '#core/store/person.ts';
@@ -55,6 +62,11 @@ export const handlers: Handlers = {
   'person.file': readPersonFile,
   'person.create': createPerson,
   'person.update': updatePerson,
+  'duplicate.list': listDuplicates,
+  'duplicate.compare': compareDuplicates,
+  'duplicate.merge': mergeDuplicates,
+  'duplicate.tellApart': tellApart,
+  'duplicate.undo': undoDuplicate,
   'household.save': saveHousehold,
   'followUp.save': saveFollowUp,
   'draft.save': saveDraft,
