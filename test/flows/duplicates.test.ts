@@ -46,7 +46,9 @@ const content = (on: TestDevice) => ({
   persons: listRecords(on.db, 'person', 'ORDER BY id'),
   duplicates: listRecords(on.db, 'duplicate', 'ORDER BY id'),
   conflicts: listRecords(on.db, 'conflict', 'ORDER BY id'),
-  shown: listPersons(on, { text: '', open_only: false, offset: 0, limit: 50 }).rows.map(({ id }) => id).sort(),
+  shown: listPersons(on, { text: '', open_only: false, offset: 0, limit: 50 })
+    .rows.map(({ id }) => id)
+    .sort(),
 });
 
 function expectEqual(all: readonly TestDevice[]): ReturnType<typeof content> {
@@ -200,7 +202,7 @@ test('the edits of the other laptop arrive first: they stay, and are named', asy
   expect(expectEqual(all).persons.find(({ id }) => id === first.id)?.local_ref).toBe('B-9');
 });
 
-test('a lead takes back what a colleague decided; the endpoint refuses it from anybody else', async () => {
+test('a lead takes back what a colleague decided, another colleague does not', async () => {
   const { all, a, b, first, second } = await registeredTwice('team_lead');
   const lead = all[2] as TestDevice;
   const decision = merge(a, first.id, second.id, CHOSEN);

@@ -23,7 +23,9 @@ test('a name of two words meets its other spellings and scripts', () => {
     'name_spelling',
     'same_citizenship',
   ]);
-  expect(reasons(who('A. B.', { full_name_latin: 'Yusuf Karim' }), who('Юсуф Карим'))).toContain('name_spelling');
+  expect(reasons(who('A. B.', { full_name_latin: 'Yusuf Karim' }), who('Юсуф Карим'))).toContain(
+    'name_spelling',
+  );
   expect(reasons(who('Abdul Rahman Haddad'), who('Abdulrahman Haddad'))).toContain('same_name');
   expect(reasons(who('Omar Khalid'), who('Khalid Omar'))?.[0]).toBe('same_name');
   expect(reasons(who('Omar Khalid Haddad'), who('Omar Khalid'))?.[0]).toBe('name_part');
@@ -46,9 +48,9 @@ test('what is known must not contradict', () => {
   expect(reasons(one, who('Mohammed Hussein', { birth_date: '1990-03-02' }))).toBeNull();
   expect(reasons(one, who('Mohammed Hassan'))).toBeNull();
   expect(reasons(one, who('Mohammed Hussein', { birth_year: 1991 }))).toContain('near_birth_year');
-  expect(reasons(one, who('Mohammed Hussein', { sex: 'UNK', citizenship: 'UNK', birth_year: null }))).toEqual([
-    'same_name',
-  ]);
+  expect(reasons(one, who('Mohammed Hussein', { sex: 'UNK', citizenship: 'UNK', birth_year: null }))).toEqual(
+    ['same_name'],
+  );
 });
 
 test('the less of a name there is, the more has to agree', () => {
@@ -60,9 +62,9 @@ test('the less of a name there is, the more has to agree', () => {
   expect(reasons(who('A. B.'), who('A. B.'))).toBeNull();
   const born = { birth_date: '1990-03-01' };
   expect(reasons(who('A. B.', born), who('A B', born))).toContain('same_initials');
-  expect(reasons(who('A. B.', { local_ref: 'V-2026/17' }), who('A. B.', { local_ref: 'v 2026 17' }))).toContain(
-    'same_local_ref',
-  );
+  expect(
+    reasons(who('A. B.', { local_ref: 'V-2026/17' }), who('A. B.', { local_ref: 'v 2026 17' })),
+  ).toContain('same_local_ref');
 });
 
 it('asks the index in quoted words only', () => {

@@ -1,5 +1,5 @@
-import { listDuplicates, mergeDuplicates } from '#core/store/duplicate.ts';
 import type { OpenVault } from '#core/open-vault.ts';
+import { listDuplicates, mergeDuplicates } from '#core/store/duplicate.ts';
 import { requireRecord } from '#core/store/record.ts';
 import { type Duplicate, keptFirst, type MergeChoices } from '#shared/duplicate.ts';
 import type { PersonFields } from '#shared/person.ts';

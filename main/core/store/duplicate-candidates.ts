@@ -9,7 +9,7 @@ import type { DuplicatePair } from '#shared/shapes.ts';
 /** More hits than this say that the name is a common one; the newest are looked at. */
 const HITS_AT_MOST = 200;
 /** Persons compared in one go, so that nobody who types waits for it. */
-const AT_ONCE = 20;
+const AT_ONCE = 10;
 
 const asPair = (a: string, b: string): [first: string, second: string] => (a < b ? [a, b] : [b, a]);
 

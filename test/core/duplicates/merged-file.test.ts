@@ -10,10 +10,10 @@ import { pendingChanges } from '#core/store/outbox.ts';
 import { createPerson, updatePerson } from '#core/store/person.ts';
 import { readPersonFile } from '#core/store/person-file.ts';
 import { listPersons, similarPersons } from '#core/store/person-list.ts';
+import { writeProfile } from '#core/store/profile.ts';
 import { createRecord, requireRecord, updateRecord } from '#core/store/record.ts';
 import { finaliseSession } from '#core/store/session.ts';
 import { listToday } from '#core/store/today.ts';
-import { writeProfile } from '#core/store/profile.ts';
 import { hasConsent } from '#shared/consent.ts';
 import { contract } from '#shared/contract.ts';
 import { FailureError } from '#shared/errors.ts';
@@ -68,7 +68,11 @@ describe('merging', () => {
     });
     expect(requireRecord(vault.db, 'person', a.id)).toMatchObject(decision.merged);
     expect(requireRecord(vault.db, 'person', b.id)).toMatchObject({ merged_into: a.id, local_ref: 'B-200' });
-    expect(pendingChanges(vault.db, 100).slice(sent).map(({ entity, fields }) => [entity, fields])).toEqual([
+    expect(
+      pendingChanges(vault.db, 100)
+        .slice(sent)
+        .map(({ entity, fields }) => [entity, fields]),
+    ).toEqual([
       ['person', decision.merged],
       ['person', { merged_into: a.id }],
       ['duplicate', expect.objectContaining({ verdict: 'same' })],
@@ -184,7 +188,9 @@ describe('one file for whoever reads', () => {
     });
     merge(vault, a.id, b.id, CHOSEN);
     const { entries } = listToday(vault, { today: '2026-03-10' });
-    expect(entries.map(({ kind, person_id, alias_or_initials }) => [kind, person_id, alias_or_initials])).toEqual([
+    expect(
+      entries.map(({ kind, person_id, alias_or_initials }) => [kind, person_id, alias_or_initials]),
+    ).toEqual([
       ['follow_up', a.id, 'Nino Beridze'],
       ['vd_period', a.id, 'Nino Beridze'],
     ]);
