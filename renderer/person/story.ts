@@ -2,6 +2,7 @@ import { today } from '#renderer/ui/today.ts';
 import type { Application, ApplicationStep } from '#shared/application.ts';
 import type { Concern } from '#shared/concern.ts';
 import type { Consent } from '#shared/consent.ts';
+import type { Duplicate } from '#shared/duplicate.ts';
 import type { FollowUp } from '#shared/follow-up.ts';
 import type { Referral } from '#shared/referral.ts';
 import type { Amendment, Session } from '#shared/session.ts';
@@ -19,6 +20,7 @@ export type Chapter = { id: string; on: string; at: string; person_id: string } 
   | { kind: 'consent_withdrawn'; consent: Consent }
   | { kind: 'concern'; concern: Concern; step: 'raised' | 'referred' | 'answered' }
   | { kind: 'follow_up'; followUp: FollowUp }
+  | { kind: 'duplicate'; file: PersonFile; decision: Duplicate; step: 'decided' | 'undone' }
 );
 
 /** The day, here, of a moment that the application wrote down in UTC. */
@@ -102,6 +104,33 @@ function applicationChapters(application: Application): Chapter[] {
   }));
 }
 
+/** That two files were found to be one person's or two, and that this was taken back. */
+function duplicateChapters(file: PersonFile): Chapter[] {
+  return file.duplicates.flatMap((decision) =>
+    (
+      [
+        ['decided', decision.decided_at],
+        ['undone', decision.undone_at],
+      ] as const
+    ).flatMap(([step, at]): Chapter[] =>
+      at === null
+        ? []
+        : [
+            {
+              kind: 'duplicate',
+              id: `${step} ${decision.id}`,
+              on: dayOf(at),
+              at,
+              person_id: file.person.id,
+              file,
+              decision,
+              step,
+            },
+          ],
+    ),
+  );
+}
+
 /** The newest first. */
 export function storyOf(file: PersonFile): Chapter[] {
   const { person } = file;
@@ -163,6 +192,7 @@ export function storyOf(file: PersonFile): Chapter[] {
     ...file.referrals.flatMap(referralChapters),
     ...file.concerns.flatMap(concernChapters),
     ...consentChapters(file.consents),
+    ...duplicateChapters(file),
   ]);
 }
 

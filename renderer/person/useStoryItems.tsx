@@ -6,16 +6,19 @@ import {
   Languages,
   type LucideIcon,
   MapPin,
+  Merge,
   MessagesSquare,
   OctagonPause,
   PenLine,
   Send,
+  Split,
   UserPlus,
   UserX,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '#renderer/bridge.ts';
+import { DecisionBody, nameOfOther } from '#renderer/duplicates/DecisionBody.tsx';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
 import type { TimelineItem } from '#renderer/ui/Timeline.tsx';
@@ -43,7 +46,7 @@ const Words = ({ children }: { children: string | null }) =>
 export function useStoryItems(
   nameOf: (personId: string) => string | null,
 ): (chapter: Chapter) => TimelineItem {
-  const { t } = useTranslation(['person', 'codes']);
+  const { t } = useTranslation(['person', 'codes', 'duplicate']);
   const format = useFormat();
   const members = useCall('profile.get', {}).data?.members ?? [];
   const counsellor = (id: string) => members.find((member) => member.id === id)?.display_name || null;
@@ -173,6 +176,16 @@ export function useStoryItems(
               {step === 'answered' && <Words>{concern.answer_reason}</Words>}
             </>
           ),
+        };
+      }
+      case 'duplicate': {
+        const { file, decision, step } = chapter;
+        const name = nameOfOther(file, decision) ?? t('duplicate:story.somebody');
+        return {
+          icon: decision.verdict === 'same' ? Merge : Split,
+          title: t(`duplicate:story.${decision.verdict}${step === 'undone' ? '_undone' : ''}`, { name }),
+          tone: 'quiet',
+          body: <DecisionBody file={file} decision={decision} step={step} />,
         };
       }
       case 'follow_up':

@@ -109,6 +109,7 @@ export function useFieldValue() {
   return (entity: Entity, field: string, value: unknown): string | null => {
     if (value === null || value === undefined || value === '') return null;
     if (field === 'birth_year') return String(value);
+    if (field === 'merged_into') return t('sync:another_file');
     if (!Array.isArray(value)) return inWords(entity, field, value);
     return value.length === 0 ? null : format.list(value.map((one) => inWords(entity, field, one)));
   };

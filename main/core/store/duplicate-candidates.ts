@@ -68,6 +68,10 @@ export function compareSome(vault: OpenVault): { isMore: boolean; isNew: boolean
   return { isMore: waiting.length === AT_ONCE, isNew };
 }
 
+/** Most of the time is left to whoever works, and to a pull that is still going on. */
+const PAUSE_MS = 40;
+const STEPS_A_REFRESH = 250;
+
 const isOpen = (db: WriteDb): boolean => db.open;
 const working = new WeakSet<WriteDb>();
 
@@ -77,13 +81,19 @@ export function compareAll(vault: OpenVault): void {
   if (working.has(db)) return;
   working.add(db);
   let isNew = false;
+  let steps = 0;
   const step = () => {
     if (!isOpen(db)) return;
     try {
       const done = compareSome(vault);
       isNew = isNew || done.isNew;
+      steps += 1;
+      if (isNew && steps % STEPS_A_REFRESH === 0) {
+        vault.changed(['duplicate']);
+        isNew = false;
+      }
       if (done.isMore) {
-        setTimeout(step, 1);
+        setTimeout(step, PAUSE_MS).unref();
         return;
       }
     } catch (error) {
@@ -95,7 +105,7 @@ export function compareAll(vault: OpenVault): void {
     working.delete(db);
     vault.changed(['duplicate']);
   };
-  setTimeout(step, 1);
+  setTimeout(step, PAUSE_MS).unref();
 }
 
 const PAIRS_AT_MOST = 500;

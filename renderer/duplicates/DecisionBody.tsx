@@ -1,0 +1,83 @@
+import { Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCall } from '#renderer/bridge.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { type Duplicate, fieldsOfMerge, isStanding, MERGE_FIELDS } from '#shared/duplicate.ts';
+import type { PersonFields } from '#shared/person.ts';
+import type { PersonFile } from '#shared/shapes.ts';
+import css from './Decision.module.css';
+import { UndoDialog } from './UndoDialog.tsx';
+import { useColleague, useMergeLabel, useMergeValue } from './useDuplicateWords.ts';
+
+/** The other one of a decision, as this file sees it. */
+export function nameOfOther(file: PersonFile, { person_id, other_id }: Duplicate): string | null {
+  const id = other_id === file.person.id ? person_id : other_id;
+  return file.named.find((one) => one.id === id)?.alias_or_initials ?? null;
+}
+
+type DecisionBodyProps = { file: PersonFile; decision: Duplicate; step: 'decided' | 'undone' };
+
+/** Who decided, what each file had said, and the way back. */
+export function DecisionBody({ file, decision, step }: DecisionBodyProps) {
+  const { t } = useTranslation(['duplicate', 'common']);
+  const colleague = useColleague();
+  const label = useMergeLabel();
+  const value = useMergeValue();
+  const profile = useCall('profile.get', {}).data;
+  const [isUndoing, setUndoing] = useState(false);
+  const by = colleague((step === 'decided' ? decision.decided_by : decision.undone_by) ?? '');
+  const mayUndo =
+    profile !== undefined &&
+    (profile.role === 'team_lead' || decision.decided_by === profile.counsellor_id) &&
+    step === 'decided' &&
+    isStanding(decision);
+  const opposite = file.duplicates.filter(
+    (one) =>
+      one.id !== decision.id &&
+      isStanding(one) &&
+      [one.person_id, one.other_id].includes(decision.person_id) &&
+      [one.person_id, one.other_id].includes(decision.other_id),
+  );
+  const isMerge = decision.verdict === 'same' && step === 'decided';
+  const kept = { ...file.person, ...decision.merged } as PersonFields;
+  const differed = MERGE_FIELDS.filter(
+    (field) =>
+      field !== 'vulnerabilities' && fieldsOfMerge(field).some((one) => one in decision.other_before),
+  );
+  return (
+    <div className={css.body}>
+      {by !== null && <p>{t('story.by', { name: by })}</p>}
+      {isMerge &&
+        differed.map((field) => (
+          <p key={field} dir="auto">
+            {t('story.kept', {
+              field: label(field),
+              value: value(field, kept) ?? t('story.nothing'),
+              other: value(field, decision.other_before as Partial<PersonFields>) ?? t('story.nothing'),
+            })}
+          </p>
+        ))}
+      {isMerge && opposite.some(({ verdict }) => verdict === 'distinct') && <p>{t('story.disputed')}</p>}
+      {isMerge &&
+        opposite.some(({ verdict, person_id }) => verdict === 'same' && person_id !== decision.person_id) && (
+          <p>{t('story.circle')}</p>
+        )}
+      {mayUndo && (
+        <div>
+          <Button size="s" icon={Undo2} onPress={() => setUndoing(true)}>
+            {t('story.undo')}
+          </Button>
+        </div>
+      )}
+      {isUndoing && (
+        <UndoDialog
+          decision={decision}
+          person={file.person}
+          name={nameOfOther(file, decision) ?? t('story.somebody')}
+          onClose={() => setUndoing(false)}
+        />
+      )}
+    </div>
+  );
+}
