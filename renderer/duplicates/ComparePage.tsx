@@ -11,7 +11,7 @@ import { Columns, Stack } from '#renderer/ui/layout.tsx';
 import { Page } from '#renderer/ui/Page.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
 import type { Output } from '#shared/contract.ts';
-import { compareFiles, type MergeChoices, mergeFiles } from '#shared/duplicate.ts';
+import { compareFiles, type MergeChoices, mergeFiles } from '#shared/merge-files.ts';
 import type { Person, PersonFields } from '#shared/person.ts';
 import css from './Duplicates.module.css';
 import { FileCard } from './FileCard.tsx';

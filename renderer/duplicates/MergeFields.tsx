@@ -14,7 +14,7 @@ import {
   type MergeChoices,
   type MergeEntry,
   type MergeField,
-} from '#shared/duplicate.ts';
+} from '#shared/merge-files.ts';
 import type { Person } from '#shared/person.ts';
 import { useMergeLabel, useMergeValue } from './useDuplicateWords.ts';
 

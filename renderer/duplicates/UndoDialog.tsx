@@ -4,7 +4,8 @@ import { ConfirmDialog } from '#renderer/ui/ConfirmDialog.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
 import { Stack } from '#renderer/ui/layout.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
-import { type Duplicate, fieldsOfMerge, MERGE_FIELDS, undoOf } from '#shared/duplicate.ts';
+import type { Duplicate } from '#shared/duplicate.ts';
+import { fieldsOfMerge, MERGE_FIELDS, undoOf } from '#shared/merge-files.ts';
 import type { Person } from '#shared/person.ts';
 import { useMergeLabel } from './useDuplicateWords.ts';
 

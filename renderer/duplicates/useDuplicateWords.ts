@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { useCall } from '#renderer/bridge.ts';
 import { usePersonValue } from '#renderer/person/usePersonValue.ts';
 import { useFormat } from '#renderer/ui/format.ts';
-import type { MergeField } from '#shared/duplicate.ts';
 import type { DuplicateReason } from '#shared/duplicate-match.ts';
+import type { MergeField } from '#shared/merge-files.ts';
 import type { PersonFields } from '#shared/person.ts';
 
 /** Why two files may be one person's, as one line. */

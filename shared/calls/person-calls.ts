@@ -3,11 +3,12 @@ import { byId, call, nothing, page } from '#shared/calls/call.ts';
 import { CONCERN_ANSWERS } from '#shared/codes/process.ts';
 import { concernFields, concernRecord } from '#shared/concern.ts';
 import { consentFields, consentRecord } from '#shared/consent.ts';
-import { DUPLICATE_VERDICTS, duplicateRecord, MERGE_CHOICES, MERGE_FIELDS } from '#shared/duplicate.ts';
+import { DUPLICATE_VERDICTS, duplicateRecord } from '#shared/duplicate.ts';
 import { DUPLICATE_REASONS } from '#shared/duplicate-match.ts';
 import { id, isoDate, text } from '#shared/fields.ts';
 import { followUpFields, followUpRecord } from '#shared/follow-up.ts';
 import { householdFields, householdRecord } from '#shared/household.ts';
+import { MERGE_CHOICES, MERGE_FIELDS } from '#shared/merge-files.ts';
 import { personEdit, personFields, personRecord } from '#shared/person.ts';
 import {
   amendableFields,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareFiles, mergeFiles, resolveMerged, undoOf } from '#shared/duplicate.ts';
+import { resolveMerged } from '#shared/duplicate.ts';
+import { compareFiles, mergeFiles, undoOf } from '#shared/merge-files.ts';
 import { somePerson } from '#test/support/store.ts';
 
 describe('which file is kept', () => {

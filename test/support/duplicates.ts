@@ -1,7 +1,8 @@
 import type { OpenVault } from '#core/open-vault.ts';
 import { listDuplicates, mergeDuplicates } from '#core/store/duplicate.ts';
 import { requireRecord } from '#core/store/record.ts';
-import { type Duplicate, keptFirst, type MergeChoices } from '#shared/duplicate.ts';
+import type { Duplicate } from '#shared/duplicate.ts';
+import { keptFirst, type MergeChoices } from '#shared/merge-files.ts';
 import type { PersonFields } from '#shared/person.ts';
 
 /** What a page shows of a person: everything that a form may change. */

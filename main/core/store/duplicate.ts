@@ -6,18 +6,17 @@ import { readMerged } from '#core/store/merged.ts';
 import { readPersonRows } from '#core/store/person-list.ts';
 import { createRecord, listRecords, readRecord, requireRecord, updateRecord } from '#core/store/record.ts';
 import type { Input, Output } from '#shared/contract.ts';
+import { type Duplicate, isStanding } from '#shared/duplicate.ts';
+import { duplicateReasons } from '#shared/duplicate-match.ts';
+import { FailureError } from '#shared/errors.ts';
 import {
   compareFiles,
-  type Duplicate,
   fieldsOfMerge,
-  isStanding,
   keptFirst,
   type MergeField,
   mergeFiles,
   undoOf,
-} from '#shared/duplicate.ts';
-import { duplicateReasons } from '#shared/duplicate-match.ts';
-import { FailureError } from '#shared/errors.ts';
+} from '#shared/merge-files.ts';
 import { checkPerson, type Person, type PersonFields } from '#shared/person.ts';
 
 /** Who arrived one by one is compared before the answer; of a first pull of many, the rest comes later. */

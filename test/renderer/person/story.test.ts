@@ -22,6 +22,9 @@ const file = (parts: Partial<PersonFile> = {}): PersonFile => ({
   follow_ups: [],
   drafts: [],
   conflicts: [],
+  merged_ids: [],
+  duplicates: [],
+  named: [],
   ...parts,
 });
 const session = (id: string, date: string, start: string | null): Session => ({
