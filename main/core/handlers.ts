@@ -36,7 +36,7 @@ import {
 import { amendSession, finaliseSession, getSession } from '#core/store/session.ts';
 import { listToday } from '#core/store/today.ts';
 import { enrol, readSyncStatus, syncNow } from '#core/sync/calls.ts';
-import { decideConflict, listConflicts } from '#core/sync/decide.ts';
+import { conflictHistory, decideConflict, listConflicts } from '#core/sync/decide.ts';
 import { listDevices, revokeDevice } from '#core/sync/devices.ts';
 import { newEnrolmentCode } from '#core/sync/enrol.ts';
 import { giveUpRefused, listRefused, retryRefused } from '#core/sync/quarantine.ts';
@@ -114,5 +114,6 @@ export const handlers: Handlers = {
   'sync.retry': retryRefused,
   'sync.giveUp': giveUpRefused,
   'sync.conflicts': listConflicts,
+  'sync.history': conflictHistory,
   'sync.decide': decideConflict,
 };

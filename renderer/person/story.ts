@@ -1,6 +1,7 @@
 import { today } from '#renderer/ui/today.ts';
 import type { Application, ApplicationStep } from '#shared/application.ts';
 import type { Concern } from '#shared/concern.ts';
+import type { Conflict } from '#shared/conflict.ts';
 import type { Consent } from '#shared/consent.ts';
 import type { Duplicate } from '#shared/duplicate.ts';
 import type { FollowUp } from '#shared/follow-up.ts';
@@ -20,6 +21,7 @@ export type Chapter = { id: string; on: string; at: string; person_id: string } 
   | { kind: 'consent_withdrawn'; consent: Consent }
   | { kind: 'concern'; concern: Concern; step: 'raised' | 'referred' | 'answered' }
   | { kind: 'follow_up'; followUp: FollowUp }
+  | { kind: 'conflict'; conflict: Conflict }
   | { kind: 'duplicate'; file: PersonFile; decision: Duplicate; step: 'decided' | 'undone' }
 );
 
@@ -131,6 +133,26 @@ function duplicateChapters(file: PersonFile): Chapter[] {
   );
 }
 
+/** What the pages of their own tell of applications and referrals is not told here again. */
+const TOLD_HERE = ['person', 'follow_up', 'consent', 'concern'];
+
+/** Two answers to one question, once somebody has decided: both stay readable. */
+const conflictChapters = (file: PersonFile): Chapter[] =>
+  file.conflicts.flatMap((conflict): Chapter[] =>
+    conflict.decided_at === null || !TOLD_HERE.includes(conflict.entity)
+      ? []
+      : [
+          {
+            kind: 'conflict',
+            id: `conflict ${conflict.id}`,
+            on: dayOf(conflict.decided_at),
+            at: conflict.decided_at,
+            person_id: file.person.id,
+            conflict,
+          },
+        ],
+  );
+
 /** The newest first. */
 export function storyOf(file: PersonFile): Chapter[] {
   const { person } = file;
@@ -193,6 +215,7 @@ export function storyOf(file: PersonFile): Chapter[] {
     ...file.concerns.flatMap(concernChapters),
     ...consentChapters(file.consents),
     ...duplicateChapters(file),
+    ...conflictChapters(file),
   ]);
 }
 

@@ -3,6 +3,7 @@ import {
   ClipboardCheck,
   FileText,
   FolderClosed,
+  GitMerge,
   Languages,
   type LucideIcon,
   MapPin,
@@ -19,9 +20,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '#renderer/bridge.ts';
 import { DecisionBody, nameOfOther } from '#renderer/duplicates/DecisionBody.tsx';
+import { DecidedConflict } from '#renderer/sync/ConflictHistory.tsx';
+import { useFieldName } from '#renderer/sync/fieldWords.ts';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
 import type { TimelineItem } from '#renderer/ui/Timeline.tsx';
+import type { Entity } from '#shared/records.ts';
 import css from './Story.module.css';
 import type { Chapter } from './story.ts';
 
@@ -46,7 +50,8 @@ const Words = ({ children }: { children: string | null }) =>
 export function useStoryItems(
   nameOf: (personId: string) => string | null,
 ): (chapter: Chapter) => TimelineItem {
-  const { t } = useTranslation(['person', 'codes', 'duplicate']);
+  const { t } = useTranslation(['person', 'codes', 'duplicate', 'sync']);
+  const fieldName = useFieldName();
   const format = useFormat();
   const members = useCall('profile.get', {}).data?.members ?? [];
   const counsellor = (id: string) => members.find((member) => member.id === id)?.display_name || null;
@@ -178,6 +183,15 @@ export function useStoryItems(
           ),
         };
       }
+      case 'conflict':
+        return {
+          icon: GitMerge,
+          title: t('sync:conflict.story', {
+            field: fieldName(chapter.conflict.entity as Entity, chapter.conflict.field),
+          }),
+          tone: 'quiet',
+          body: <DecidedConflict conflict={chapter.conflict} />,
+        };
       case 'duplicate': {
         const { file, decision, step } = chapter;
         const name = nameOfOther(file, decision) ?? t('duplicate:story.somebody');

@@ -31,7 +31,7 @@ export function SyncPage() {
           <>
             <LeaseNotice lease={status.data.lease} />
             {isMember && <SyncSummary status={status.data} />}
-            {status.data.conflicts > 0 && <Conflicts />}
+            <Conflicts />
             {status.data.quarantined > 0 && <RefusedChanges />}
             <Section title={t('team.title')}>
               <DeviceSettings profile={profile.data} />

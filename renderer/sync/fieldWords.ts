@@ -64,6 +64,16 @@ function useMember() {
   });
 }
 
+/** Who somebody of the team is, in a sentence. */
+export function useMemberName() {
+  const { t } = useTranslation('sync');
+  const member = useMember();
+  return (id: string | null): string => {
+    const { isMe, name } = member(id);
+    return isMe ? t('you') : (name ?? t('a_colleague'));
+  };
+}
+
 /** 'Written by …', for the head of a value. */
 export function useWriter() {
   const { t } = useTranslation('sync');

@@ -81,7 +81,8 @@ const DRAFTS = `
 const CONFLICTS = `
   ${KEPT}
   SELECT 'conflict' AS kind, x.id, coalesce(k.kept_id, x.person_id) AS person_id, p.alias_or_initials, substr(x.created_at, 1, 10) AS "on",
-         x.entity AS text, 1 AS is_mine
+         x.entity AS text,
+         x.kept_by IS :me OR x.other_by IS :me OR (x.kept_by IS NULL AND x.other_by IS NULL) AS is_mine
   FROM conflict x LEFT JOIN kept k ON k.id = x.person_id LEFT JOIN person p ON p.id = coalesce(k.kept_id, x.person_id)
   WHERE x.chosen IS NULL
   ORDER BY x.created_at, x.row LIMIT ${AT_MOST}`;
