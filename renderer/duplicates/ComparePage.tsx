@@ -81,7 +81,11 @@ function Compare({ compared }: { compared: Output<'duplicate.compare'> }) {
   return (
     <Page
       title={t('compare.title')}
-      lead={reasons.length > 0 ? reasonWords(reasons) : t('compare.no_reason')}
+      lead={
+        <span className={css.sentence}>
+          {reasons.length > 0 ? reasonWords(reasons) : t('compare.no_reason')}
+        </span>
+      }
       back={{ to: LIST, label: t('title') }}
     >
       <Stack gap={6}>

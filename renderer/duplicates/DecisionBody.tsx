@@ -1,5 +1,5 @@
 import { Undo2 } from 'lucide-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '#renderer/bridge.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -42,6 +42,7 @@ export function DecisionBody({ file, decision, step }: DecisionBodyProps) {
   );
   const isMerge = decision.verdict === 'same' && step === 'decided';
   const kept = { ...file.person, ...decision.merged } as PersonFields;
+  const before = { ...kept, ...decision.before } as PersonFields;
   const differed = MERGE_FIELDS.filter(
     (field) =>
       field !== 'vulnerabilities' && fieldsOfMerge(field).some((one) => one in decision.other_before),
@@ -50,15 +51,20 @@ export function DecisionBody({ file, decision, step }: DecisionBodyProps) {
     <div className={css.body}>
       {by !== null && <p>{t('story.by', { name: by })}</p>}
       {isMerge &&
-        differed.map((field) => (
-          <p key={field} dir="auto">
-            {t('story.kept', {
-              field: label(field),
-              value: value(field, kept) ?? t('story.nothing'),
-              other: value(field, decision.other_before as Partial<PersonFields>) ?? t('story.nothing'),
-            })}
-          </p>
-        ))}
+        differed.map((field) => {
+          const now = value(field, kept);
+          const had = value(field, before);
+          const other = value(field, decision.other_before as Partial<PersonFields>);
+          const nothing = t('story.nothing');
+          const words = { field: label(field), value: now ?? nothing };
+          // What did not come into the merged file, of whichever of the two; nothing is lost with it.
+          return (
+            <Fragment key={field}>
+              {had !== null && had !== now && <p>{t('story.had', { ...words, other: had })}</p>}
+              {other !== null && other !== now && <p>{t('story.kept', { ...words, other })}</p>}
+            </Fragment>
+          );
+        })}
       {isMerge && opposite.some(({ verdict }) => verdict === 'distinct') && <p>{t('story.disputed')}</p>}
       {isMerge &&
         opposite.some(({ verdict, person_id }) => verdict === 'same' && person_id !== decision.person_id) && (

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useCall } from '#renderer/bridge.ts';
 import { PersonLine } from '#renderer/people/PersonLine.tsx';
 import { ButtonLink } from '#renderer/ui/Button.tsx';
+import { classNames } from '#renderer/ui/classNames.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
 import { Loading } from '#renderer/ui/Loading.tsx';
@@ -65,7 +66,7 @@ function Pair({ pair, rows }: { pair: DuplicatePair; rows: readonly PersonRow[] 
       {rows.map((row) => (
         <PersonLine key={row.id} row={row} />
       ))}
-      <p className={css.soft}>{reasonWords(pair.reasons)}</p>
+      <p className={classNames(css.soft, css.sentence)}>{reasonWords(pair.reasons)}</p>
       <div>
         <ButtonLink
           to={`/people/duplicates/${pair.first_id}/${pair.second_id}`}

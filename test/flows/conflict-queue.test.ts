@@ -137,12 +137,7 @@ test('a text is combined into a third one; all devices have it, and both words s
 });
 
 test('a list is combined from the entries of both', async () => {
-  const { all, a, id, conflict_id } = await disagree(
-    'vulnerabilities',
-    [],
-    ['minor'],
-    ['single_parent'],
-  );
+  const { all, a, id, conflict_id } = await disagree('vulnerabilities', [], ['minor'], ['single_parent']);
   decideConflict(a, {
     conflict_id,
     choice: 'combined',
