@@ -251,7 +251,7 @@ test('two answers to one question: before, mine and theirs, and a third one of b
   await dialog.getByRole('textbox', { name: 'File number' }).fill('A-7 / B-7');
   await picture('conflict-combine');
   expect(await findings()).toEqual([]);
-  await dialog.getByRole('button', { name: 'Use this value' }).click();
+  await dialog.getByRole('button', { name: 'Use the combined value' }).click();
   await expect(dialog).toBeHidden();
   expect((await get(page, 'person.file', { id: mine })).person.local_ref).toBe('A-7 / B-7');
 });
