@@ -5,7 +5,8 @@ export const DUPLICATE_VERDICTS = ['same', 'distinct'] as const;
 
 /**
  * Somebody looked at two files and decided: one person, or two. Nothing of a file is thrown away by it; `before` and
- * `merged` are what the kept file had and got in the fields that the decision changed, so that it can be taken back.
+ * `other_before` are what the two files had where they differed, `merged` what the decision wrote into the kept one: so
+ * it can be taken back, and told.
  */
 export const duplicateFields = z.strictObject({
   /** The file that is kept. The other one leads to it (`merged_into`). */

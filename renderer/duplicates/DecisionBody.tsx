@@ -1,5 +1,5 @@
 import { Undo2 } from 'lucide-react';
-import { Fragment, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '#renderer/bridge.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -41,8 +41,10 @@ export function DecisionBody({ file, decision, step }: DecisionBodyProps) {
       [one.person_id, one.other_id].includes(decision.other_id),
   );
   const isMerge = decision.verdict === 'same' && step === 'decided';
-  const kept = { ...file.person, ...decision.merged } as PersonFields;
-  const before = { ...kept, ...decision.before } as PersonFields;
+  const before = decision.before as Partial<PersonFields>;
+  const merged = { ...before, ...decision.merged } as Partial<PersonFields>;
+  const nameOf = (id: string) =>
+    file.named.find((one) => one.id === id)?.alias_or_initials ?? t('story.somebody');
   const differed = MERGE_FIELDS.filter(
     (field) =>
       field !== 'vulnerabilities' && fieldsOfMerge(field).some((one) => one in decision.other_before),
@@ -51,19 +53,19 @@ export function DecisionBody({ file, decision, step }: DecisionBodyProps) {
     <div className={css.body}>
       {by !== null && <p>{t('story.by', { name: by })}</p>}
       {isMerge &&
-        differed.map((field) => {
-          const now = value(field, kept);
-          const had = value(field, before);
-          const other = value(field, decision.other_before as Partial<PersonFields>);
-          const nothing = t('story.nothing');
-          const words = { field: label(field), value: now ?? nothing };
+        differed.flatMap((field) => {
+          const now = value(field, merged);
+          const words = { field: label(field), value: now ?? t('story.nothing') };
+          const files = [
+            { id: decision.person_id, had: value(field, before) },
+            { id: decision.other_id, had: value(field, decision.other_before as Partial<PersonFields>) },
+          ];
           // What did not come into the merged file, of whichever of the two; nothing is lost with it.
-          return (
-            <Fragment key={field}>
-              {had !== null && had !== now && <p>{t('story.had', { ...words, other: had })}</p>}
-              {other !== null && other !== now && <p>{t('story.kept', { ...words, other })}</p>}
-            </Fragment>
-          );
+          return files
+            .filter(({ had }) => had !== null && had !== now)
+            .map(({ id, had }) => (
+              <p key={`${field} ${id}`}>{t('story.had', { ...words, name: nameOf(id), had })}</p>
+            ));
         })}
       {isMerge && opposite.some(({ verdict }) => verdict === 'distinct') && <p>{t('story.disputed')}</p>}
       {isMerge &&

@@ -74,7 +74,7 @@ export function ConflictDialog({ open, isDecidedElsewhere, onClose }: ConflictDi
               entity={entity}
               names={names}
               side={side}
-              stands={side === stands}
+              stands={!isDecided && side === stands}
               isPending={decide.isPending && decide.variables?.choice === side.choice}
               isDisabled={decide.isPending}
               {...(isDecided

@@ -14,6 +14,7 @@ import type { Output } from '#shared/contract.ts';
 import type { Entity } from '#shared/records.ts';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import css from './Conflicts.module.css';
+import { sidesOf } from './conflictSides.ts';
 import { useFieldName, useMemberName } from './fieldWords.ts';
 
 export type OpenConflict = Output<'sync.conflicts'>['conflicts'][number];
@@ -91,7 +92,9 @@ function Line({ one, onLook }: { one: OpenConflict; onLook: () => void }) {
   const format = useFormat();
   const fieldName = useFieldName();
   const member = useMemberName();
-  const { entity, field, kept_by, other_by, created_at } = one.conflict;
+  const me = useCall('profile.get', {}).data?.counsellor_id ?? null;
+  const { entity, field, created_at } = one.conflict;
+  const [first, second] = sidesOf(one.conflict, me);
   const person = one.alias_or_initials ?? t('no_person');
   const about = t('conflict.about', {
     record: t(`entity.${entity}`),
@@ -107,7 +110,7 @@ function Line({ one, onLook }: { one: OpenConflict; onLook: () => void }) {
             {about}
           </span>
           <span className={css.soft}>
-            {t('conflict.between', { first: member(kept_by), second: member(other_by) })}
+            {t('conflict.between', { first: member(first.by), second: member(second.by) })}
             {' · '}
             {t('conflict.since', { date: format.date(created_at) })}
           </span>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useCall } from '#renderer/bridge.ts';
 import { useFormat } from '#renderer/ui/format.ts';
 import type { Conflict } from '#shared/conflict.ts';
 import type { Entity } from '#shared/records.ts';
@@ -12,6 +13,7 @@ export function useDecisionWords() {
   const fieldName = useFieldName();
   const fieldValue = useFieldValue();
   const member = useMemberName();
+  const me = useCall('profile.get', {}).data?.counsellor_id;
   const inWords = (conflict: Conflict, values: Readonly<Record<string, unknown>> | null): string | null => {
     if (values === null) return null;
     const entity = conflict.entity as Entity;
@@ -34,7 +36,7 @@ export function useDecisionWords() {
     field: (conflict: Conflict) => fieldName(conflict.entity as Entity, conflict.field),
     /** By whom and when it was decided, and for what. */
     decided: (conflict: Conflict): string =>
-      t('conflict.decided_by', {
+      t(conflict.decided_by === me ? 'conflict.decided_by_you' : 'conflict.decided_by', {
         name: member(conflict.decided_by),
         time: format.dateTime(conflict.decided_at),
         value: inWords(conflict, chosen(conflict)),

@@ -81,7 +81,7 @@ export function mergeDuplicates(
       person_id: kept_id,
       other_id,
       verdict: 'same',
-      before: pick(kept, Object.keys(fields)),
+      before: pick(kept, [...new Set([...differing, ...Object.keys(fields)])]),
       merged: { ...fields },
       other_before: pick(other, differing),
     });
