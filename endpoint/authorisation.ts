@@ -21,6 +21,7 @@ const COUNSELLOR: Readonly<Partial<Record<Noun, readonly Verb[]>>> = {
   concern: WORK,
   follow_up: WORK,
   handover: FROZEN,
+  duplicate: WORK,
   // Made by the endpoint; a person decides it.
   conflict: ['read', 'update', 'offer'],
   // Published, not written by a team.

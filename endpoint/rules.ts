@@ -26,6 +26,7 @@ const FIXED_FIELDS: Readonly<Partial<Record<Entity, (field: string) => boolean>>
   follow_up: (field) => field === 'person_id',
   consent: (field) => field !== 'withdrawn_on',
   handover: () => true,
+  duplicate: (field) => field !== 'undone_by' && field !== 'undone_at',
 };
 
 type FieldSchema = z.ZodType<Fields>;
@@ -117,6 +118,9 @@ function stampAuthor(
     sameValue(fields[field], value) ? fields : { ...fields, [field]: value };
   if (entity === 'session') return stamp('counsellor_id', userId);
   if (entity === 'amendment') return stamp('amended_by', userId);
+  if (entity === 'duplicate' && 'decided_by' in fields) return stamp('decided_by', userId);
+  if (entity === 'duplicate' && 'undone_at' in fields)
+    return stamp('undone_by', fields.undone_at === null ? null : userId);
   if (entity === 'concern' && 'answered_at' in fields) {
     return stamp('answered_by', fields.answered_at === null ? null : userId);
   }

@@ -12,6 +12,7 @@ const FILE: readonly Noun[] = [
   'concern',
   'follow_up',
   'conflict',
+  'duplicate',
   'draft',
   'handover',
 ];
@@ -19,6 +20,8 @@ const FILE: readonly Noun[] = [
 /** What an answer is made from, where that is more than the noun in the call's name. */
 const READS: { [N in CallName]?: readonly Noun[] } = {
   'today.list': [...FILE, 'outbox', 'sync'],
+  'duplicate.list': ['duplicate', 'person', 'session', 'follow_up', 'concern', 'draft'],
+  'duplicate.compare': ['duplicate', 'person'],
   'person.list': ['person', 'session', 'follow_up', 'concern', 'draft'],
   'person.similar': ['person'],
   'person.file': [...FILE, 'outbox'],
@@ -32,7 +35,8 @@ const READS: { [N in CallName]?: readonly Noun[] } = {
   'sync.signInState': ['sync'],
   'device.list': ['device', 'sync'],
   'sync.quarantine': ['sync', 'outbox'],
-  'sync.conflicts': ['conflict', 'sync'],
+  'sync.conflicts': [...FILE, 'sync'],
+  'sync.history': ['conflict'],
   'shell.info': [],
   'vault.status': ['vault'],
   'profile.get': ['profile', 'vault'],

@@ -14,6 +14,14 @@ export const routes: readonly AppRoute[] = [
   { path: '/today', Page: page(() => import('./today/TodayPage.tsx'), 'TodayPage') },
   { path: '/people', Page: page(() => import('./people/PeoplePage.tsx'), 'PeoplePage') },
   { path: '/people/new', Page: page(() => import('./people/NewPersonPage.tsx'), 'NewPersonPage') },
+  {
+    path: '/people/duplicates',
+    Page: page(() => import('./duplicates/DuplicatesPage.tsx'), 'DuplicatesPage'),
+  },
+  {
+    path: '/people/duplicates/:first/:second',
+    Page: page(() => import('./duplicates/ComparePage.tsx'), 'ComparePage'),
+  },
   { path: '/people/:id', Page: page(() => import('./person/PersonPage.tsx'), 'PersonPage') },
   { path: '/people/:id/edit', Page: page(() => import('./person/EditPersonPage.tsx'), 'EditPersonPage') },
   {

@@ -32,11 +32,26 @@ export type ConsentPart = Consent['part'];
 export const isConsentValid = (consent: Consent): boolean =>
   consent.answer === 'given' && consent.withdrawn_on === null;
 
-/** The latest answer to a part counts; an older "given" does not outlive a later refusal or withdrawal. */
+/** The day of the person's last word in this record: the answer, or that it was withdrawn. */
+const lastDay = ({ answered_on, withdrawn_on }: Consent): string =>
+  withdrawn_on !== null && withdrawn_on > answered_on ? withdrawn_on : answered_on;
+
+/**
+ * The latest word on a part counts, whichever record it is in: an older "given" does not outlive a later refusal or
+ * withdrawal. A person with two files may have withdrawn in the one and answered in the other on the same day: then
+ * the withdrawal counts.
+ */
 export function currentConsent(consents: readonly Consent[], part: ConsentPart): Consent | null {
   const answers = consents.filter((consent) => consent.part === part);
-  answers.sort((a, b) => (a.answered_on + a.created_at < b.answered_on + b.created_at ? 1 : -1));
-  return answers[0] ?? null;
+  const day = answers.map(lastDay).sort().at(-1);
+  const latest = answers
+    .filter((consent) => lastDay(consent) === day)
+    .sort((a, b) => (a.answered_on + a.created_at < b.answered_on + b.created_at ? 1 : -1));
+  const newest = latest[0] ?? null;
+  const elsewhere = latest.find(
+    (consent) => consent.withdrawn_on !== null && consent.person_id !== newest?.person_id,
+  );
+  return elsewhere ?? newest;
 }
 
 export const hasConsent = (consents: readonly Consent[], part: ConsentPart): boolean => {

@@ -52,6 +52,7 @@ export const ERROR_CODES = [
   'programme_closed',
   'code_retired',
   'changed_elsewhere',
+  'duplicate_decided',
   // sync
   'sample_no_sync',
   'not_enrolled',

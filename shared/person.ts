@@ -10,7 +10,7 @@ import {
 } from '#shared/codes/person.ts';
 import { CLOSINGS } from '#shared/codes/process.ts';
 import type { FieldError } from '#shared/errors.ts';
-import { code, codes, isoDate, languageCode, recordBase, text } from '#shared/fields.ts';
+import { code, codes, id, isoDate, languageCode, recordBase, text } from '#shared/fields.ts';
 
 export const personLanguage = z.strictObject({
   code: languageCode,
@@ -41,8 +41,12 @@ export const personFields = z.strictObject({
   vd_period_until: isoDate.nullable(),
   closed_as: code(CLOSINGS).nullable(),
   closed_on: isoDate.nullable(),
+  /** The file that is kept for this person, when this one turned out to be a second one. */
+  merged_into: id.nullable(),
 });
 export type PersonFields = z.infer<typeof personFields>;
+/** What a form may change: two files are joined by a call of its own. */
+export const personEdit = personFields.omit({ merged_into: true }).partial();
 export const personRecord = personFields.extend(recordBase);
 export type Person = z.infer<typeof personRecord>;
 
@@ -58,6 +62,7 @@ export const PERSON_DEFAULTS: Partial<PersonFields> = {
   vd_period_until: null,
   closed_as: null,
   closed_on: null,
+  merged_into: null,
 };
 
 /** Age in whole years on a day; null when only nothing is known. With a birth year alone the year's difference. */

@@ -3,6 +3,7 @@ import { applicationFields, applicationRecord } from '#shared/application.ts';
 import { concernFields, concernRecord } from '#shared/concern.ts';
 import { conflictFields, conflictRecord } from '#shared/conflict.ts';
 import { consentFields, consentRecord } from '#shared/consent.ts';
+import { duplicateFields, duplicateRecord } from '#shared/duplicate.ts';
 import { followUpFields, followUpRecord } from '#shared/follow-up.ts';
 import { handoverFields, handoverRecord } from '#shared/handover.ts';
 import { householdFields, householdRecord } from '#shared/household.ts';
@@ -24,6 +25,7 @@ export const ENTITIES = [
   'follow_up',
   'handover',
   'conflict',
+  'duplicate',
   'programme',
 ] as const;
 export type Entity = (typeof ENTITIES)[number];
@@ -40,6 +42,7 @@ export const fieldSchemas = {
   follow_up: followUpFields,
   handover: handoverFields,
   conflict: conflictFields,
+  duplicate: duplicateFields,
   programme: programmeFields,
 } as const;
 
@@ -55,6 +58,7 @@ export const recordSchemas = {
   follow_up: followUpRecord,
   handover: handoverRecord,
   conflict: conflictRecord,
+  duplicate: duplicateRecord,
   programme: programmeRecord,
 } as const;
 
@@ -97,6 +101,7 @@ export const FIELD_GROUPS: Readonly<Partial<Record<Entity, Readonly<Record<strin
   },
   concern: { answer: ['answer', 'answer_reason', 'answered_by', 'answered_at'] },
   conflict: { chosen: ['chosen', 'decided_values', 'decided_by', 'decided_at'] },
+  duplicate: { undone: ['undone_by', 'undone_at'] },
 };
 
 /** The names with those of their groups: what is decided together also travels together. */

@@ -39,11 +39,11 @@ export const foldedWords = (text: string): string[] => fold(text).split(' ').fil
 /** A word for FTS5: quoted, so that nothing in it is syntax. */
 export const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"`;
 
-const KEY = 'ǂ';
+export const KEY = 'ǂ';
 const CLOSED = `${KEY}0closed`;
-const citizenshipToken = (code: string): string => `${KEY}0${code.toLowerCase()}`;
+export const citizenshipToken = (code: string): string => `${KEY}0${code.toLowerCase()}`;
 
-type NameWord = {
+export type NameWord = {
   latin: string;
   written: string;
   /** Often written as one with the word after it: Abdul Rahman, Nur Jahan, Jean-Pierre. */
@@ -53,14 +53,14 @@ type NameWord = {
 const isPlain = (text: string): boolean => /^[a-z0-9]+$/.test(text);
 
 /** A word of a name as it is written in lower case, and in Latin letters. */
-function nameWord(written: string): NameWord {
+export function nameWord(written: string): NameWord {
   const folded = isPlain(written) ? written : fold(romanise(written).latin) || fold(written);
   const latin = folded.replaceAll(' ', '');
   return { written, latin, leansOn: latin.length <= 3 || latin.startsWith('abd') };
 }
 
 /** An apostrophe inside of a word joins its halves: N'Diaye is Ndiaye. */
-const nameWords = (text: string): NameWord[] =>
+export const nameWords = (text: string): NameWord[] =>
   text
     .normalize('NFC')
     .toLowerCase()
@@ -102,6 +102,7 @@ export function personSearchText(
     | 'birth_date'
     | 'citizenship'
     | 'closed_as'
+    | 'merged_into'
   >,
 ): string {
   const names = [fields.alias_or_initials, fields.full_name_latin, fields.full_name_original];
@@ -114,12 +115,13 @@ export function personSearchText(
     fields.birth_year ?? (fields.birth_date === null ? null : Number(fields.birth_date.slice(0, 4)));
   if (year !== null) tokens.push(String(year));
   tokens.push(citizenshipToken(fields.citizenship));
-  if (fields.closed_as !== null) tokens.push(CLOSED);
+  // A merged file leads to another one, and only that one is open or closed.
+  if (fields.closed_as !== null && fields.merged_into === null) tokens.push(CLOSED);
   return [...new Set(tokens)].join(' ');
 }
 
 /** Articles that one spelling writes and another leaves out: only asked for when nothing else is typed. */
-const ARTICLES = new Set([
+export const ARTICLES = new Set([
   'al',
   'el',
   'ul',
@@ -137,10 +139,10 @@ const ARTICLES = new Set([
   'esh',
 ]);
 
-const anyOf = (terms: readonly string[]): string =>
+export const anyOf = (terms: readonly string[]): string =>
   terms.length === 1 ? (terms[0] as string) : `(${terms.join(' OR ')})`;
-const allOf = (terms: readonly string[]): string => terms.join(' AND ');
-const keyTerms = (written: string | null): string[] =>
+export const allOf = (terms: readonly string[]): string => terms.join(' AND ');
+export const keyTerms = (written: string | null): string[] =>
   written === null ? [] : nameKeys(written).map((key) => quoted(KEY + key));
 
 function soundTerms(words: readonly NameWord[], at: number): string[] {

@@ -6,6 +6,8 @@ import { CLOSINGS, PLACES } from '#shared/codes/process.ts';
 import { concernRecord } from '#shared/concern.ts';
 import { conflictRecord } from '#shared/conflict.ts';
 import { consentRecord } from '#shared/consent.ts';
+import { duplicateRecord } from '#shared/duplicate.ts';
+import { DUPLICATE_REASONS } from '#shared/duplicate-match.ts';
 import { ERROR_CODES } from '#shared/errors.ts';
 import { id, isoDate, timestamp } from '#shared/fields.ts';
 import { followUpRecord } from '#shared/follow-up.ts';
@@ -123,9 +125,23 @@ export const handoverCandidate = z.strictObject({
   open: toldHandover.nullable(),
 });
 export type HandoverCandidate = z.infer<typeof handoverCandidate>;
+/** Two persons who may be one, in no order. */
+export const duplicatePair = z.strictObject({
+  first_id: id,
+  second_id: id,
+  reasons: z.array(z.enum(DUPLICATE_REASONS)),
+});
+export type DuplicatePair = z.infer<typeof duplicatePair>;
 
 export const personFile = z.strictObject({
+  /** The file that is kept, also when one that leads to it was asked for. */
   person: personRecord,
+  /** Files that lead to this one; their records are among those below. */
+  merged_ids: z.array(id),
+  /** Decisions about this person and others, those that were taken back too. */
+  duplicates: z.array(duplicateRecord),
+  /** Who is named in them, as far as this device has them. */
+  named: z.array(z.strictObject({ id, alias_or_initials: z.string() })),
   household: householdRecord.nullable(),
   /** The other members, as far as this device has them. */
   relatives: z.array(personRow),

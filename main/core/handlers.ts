@@ -10,6 +10,13 @@ import {
 import { answerConcern, raiseConcern, referConcern } from '#core/store/concern.ts';
 import { recordConsent, withdrawConsent } from '#core/store/consent.ts';
 import { discardDraft, getDraft, saveDraft } from '#core/store/draft.ts';
+import {
+  compareDuplicates,
+  listDuplicates,
+  mergeDuplicates,
+  tellApart,
+  undoDuplicate,
+} from '#core/store/duplicate.ts';
 import { saveFollowUp } from '#core/store/follow-up.ts';
 import { createHandovers, listHandovers, listTeams, prepareHandover } from '#core/store/handover.ts';
 import { saveHousehold } from '#core/store/household.ts';
@@ -30,7 +37,7 @@ import {
 import { amendSession, finaliseSession, getSession } from '#core/store/session.ts';
 import { listToday } from '#core/store/today.ts';
 import { enrol, readSyncStatus, syncNow } from '#core/sync/calls.ts';
-import { decideConflict, listConflicts } from '#core/sync/decide.ts';
+import { conflictHistory, decideConflict, listConflicts } from '#core/sync/decide.ts';
 import { listDevices, revokeDevice } from '#core/sync/devices.ts';
 import { newEnrolmentCode } from '#core/sync/enrol.ts';
 import { giveUpRefused, listRefused, retryRefused } from '#core/sync/quarantine.ts';
@@ -57,6 +64,11 @@ export const handlers: Handlers = {
   'person.file': readPersonFile,
   'person.create': createPerson,
   'person.update': updatePerson,
+  'duplicate.list': listDuplicates,
+  'duplicate.compare': compareDuplicates,
+  'duplicate.merge': mergeDuplicates,
+  'duplicate.tellApart': tellApart,
+  'duplicate.undo': undoDuplicate,
   'household.save': saveHousehold,
   'followUp.save': saveFollowUp,
   'draft.save': saveDraft,
@@ -104,6 +116,7 @@ export const handlers: Handlers = {
   'sync.retry': retryRefused,
   'sync.giveUp': giveUpRefused,
   'sync.conflicts': listConflicts,
+  'sync.history': conflictHistory,
   'sync.decide': decideConflict,
   'handover.teams': listTeams,
   'handover.prepare': prepareHandover,

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useCall } from '#renderer/bridge.ts';
+import { ConflictHistory } from '#renderer/sync/ConflictHistory.tsx';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { DescriptionList } from '#renderer/ui/DescriptionList.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
@@ -55,6 +56,7 @@ export function ApplicationView({ application, file }: { application: Applicatio
           ]}
         />
       </Section>
+      <ConflictHistory entity="application" recordIds={[application.id]} />
     </Page>
   );
 }

@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import { call } from '#renderer/bridge.ts';
 import { failureOf, isFailure } from '#renderer/callFailure.ts';
 import { useDraft } from '#renderer/draft/useDraft.ts';
+import { ConflictHistory } from '#renderer/sync/ConflictHistory.tsx';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { ErrorSummary } from '#renderer/ui/ErrorSummary.tsx';
@@ -196,6 +197,7 @@ export function WriteApplication({ draftId, file, initial, application }: WriteA
           </Cluster>
         </Stack>
       </form>
+      {application !== null && <ConflictHistory entity="application" recordIds={[application.id]} />}
     </Page>
   );
 }

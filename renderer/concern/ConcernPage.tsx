@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useCall } from '#renderer/bridge.ts';
+import { ConflictHistory } from '#renderer/sync/ConflictHistory.tsx';
 import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
 import { Skeleton } from '#renderer/ui/Loading.tsx';
 import { Page } from '#renderer/ui/Page.tsx';
@@ -21,6 +22,7 @@ export function ConcernPage() {
       back={{ to: `/people/${id}`, label: file.data.person.alias_or_initials }}
     >
       <ConcernPanel personId={id} concerns={file.data.concerns} level={2} />
+      <ConflictHistory entity="concern" recordIds={file.data.concerns.map((concern) => concern.id)} />
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useCall } from '#renderer/bridge.ts';
+import { ConflictHistory } from '#renderer/sync/ConflictHistory.tsx';
 import { Card } from '#renderer/ui/Card.tsx';
 import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
 import { Skeleton } from '#renderer/ui/Loading.tsx';
@@ -25,6 +26,7 @@ export function ConsentPage() {
       <Card>
         <ConsentPanel person={person} consents={consents} referrals={referrals} level={2} />
       </Card>
+      <ConflictHistory entity="consent" recordIds={consents.map((consent) => consent.id)} />
     </Page>
   );
 }

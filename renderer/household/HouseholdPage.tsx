@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { useCall, useCommand } from '#renderer/bridge.ts';
 import { PersonPicker } from '#renderer/people/PersonPicker.tsx';
+import { ConflictHistory } from '#renderer/sync/ConflictHistory.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { useCodes } from '#renderer/ui/codes.ts';
 import { ErrorSummary } from '#renderer/ui/ErrorSummary.tsx';
@@ -164,6 +165,7 @@ function EditHousehold({ file }: { file: PersonFile }) {
           </Cluster>
         </Stack>
       </form>
+      {household !== null && <ConflictHistory entity="household" recordIds={[household.id]} />}
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import {
   FolderClosed,
   FolderOpen,
   HandHelping,
+  Merge,
   MessagesSquare,
   Pencil,
   Send,
@@ -12,11 +13,13 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useNavigate, useParams } from 'react-router';
+import { Navigate, useLocation, useNavigate, useParams } from 'react-router';
 import { useCall, useCommand } from '#renderer/bridge.ts';
 import { isFailure } from '#renderer/callFailure.ts';
+import { DuplicateNotice } from '#renderer/duplicates/DuplicateNotice.tsx';
 import { HandedOverPage } from '#renderer/handover/HandedOverPage.tsx';
 import { HandoverNotice, openHandoverOf } from '#renderer/handover/HandoverNotice.tsx';
+import { ChoosePersonDialog } from '#renderer/referral/ChoosePersonDialog.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
@@ -43,22 +46,31 @@ import { WhoCard } from './WhoCard.tsx';
 /** `/people/:id` */
 export function PersonPage() {
   const { id = '' } = useParams();
+  const location = useLocation();
   const file = useCall('person.file', { id });
   if (isFailure(file.error, 'handed_over')) return <HandedOverPage failure={file.error} />;
   if (file.error) return <FailureNotice failure={file.error} onRetry={() => void file.refetch()} />;
   if (!file.data) return <Skeleton rows={8} />;
+  const { person } = file.data;
+  // A file that leads to another one: that one is opened, and says so.
+  if (person.id !== id) {
+    return <Navigate to={`/people/${person.id}`} replace state={{ ...location.state, opened: id }} />;
+  }
   return <PersonFilePage key={id} file={file.data} />;
 }
 
 /** One column that reads like a story, and one that stays. */
 function PersonFilePage({ file }: { file: PersonFile }) {
-  const { t } = useTranslation(['person', 'people', 'codes']);
+  const { t } = useTranslation(['person', 'people', 'codes', 'duplicate']);
   const format = useFormat();
   const navigate = useNavigate();
-  const from = (useLocation().state as { from?: string } | null)?.from ?? '/people';
+  const came = useLocation().state as { from?: string; opened?: string } | null;
+  const from = came?.from ?? '/people';
   const { person } = file;
   const [planned, setPlanned] = useState<{ what: string } | null>(null);
   const [isClosing, setClosing] = useState(false);
+  const [isMerging, setMerging] = useState(false);
+  const opened = file.named.find(({ id }) => id === came?.opened && file.merged_ids.includes(id));
   const reopen = useCommand('person.update');
   const isStopped = file.concerns.some(isConcernOpen);
   const told = openHandoverOf(file.handovers);
@@ -112,6 +124,12 @@ function PersonFilePage({ file }: { file: PersonFile }) {
             isDisabled: told !== null && told.state !== 'refused',
             onAction: () => go('handover'),
           },
+          {
+            id: 'merge',
+            label: t('duplicate:merge_with'),
+            icon: Merge,
+            onAction: () => setMerging(true),
+          },
           { id: 'edit', label: t('action.edit'), icon: Pencil, onAction: () => go('edit') },
           ...(person.closed_as === null
             ? [
@@ -147,6 +165,12 @@ function PersonFilePage({ file }: { file: PersonFile }) {
       }
       asideLabel={t('aside')}
     >
+      {opened !== undefined && (
+        <Notice title={t('duplicate:opened.title', { name: opened.alias_or_initials })} isLive>
+          {t('duplicate:opened.text')}
+        </Notice>
+      )}
+      <DuplicateNotice personId={person.id} />
       {isStopped && (
         <Notice tone="attention" title={t('stopped.title')}>
           {t('stopped.text')}
@@ -194,6 +218,15 @@ function PersonFilePage({ file }: { file: PersonFile }) {
       <Story file={file} />
       {planned !== null && (
         <FollowUpDialog personId={person.id} what={planned.what} onClose={() => setPlanned(null)} />
+      )}
+      {isMerging && (
+        <ChoosePersonDialog
+          title={t('duplicate:choose_person')}
+          onChoose={(id) =>
+            id === person.id ? setMerging(false) : navigate(`/people/duplicates/${person.id}/${id}`)
+          }
+          onClose={() => setMerging(false)}
+        />
       )}
       {isClosing && <CloseFileDialog person={person} onClose={() => setClosing(false)} />}
     </Page>

@@ -1,7 +1,9 @@
 import { today } from '#renderer/ui/today.ts';
 import type { Application, ApplicationStep } from '#shared/application.ts';
 import type { Concern } from '#shared/concern.ts';
+import type { Conflict } from '#shared/conflict.ts';
 import type { Consent } from '#shared/consent.ts';
+import type { Duplicate } from '#shared/duplicate.ts';
 import type { FollowUp } from '#shared/follow-up.ts';
 import type { Referral } from '#shared/referral.ts';
 import type { Amendment, Session } from '#shared/session.ts';
@@ -20,6 +22,8 @@ export type Chapter = { id: string; on: string; at: string; person_id: string } 
   | { kind: 'concern'; concern: Concern; step: 'raised' | 'referred' | 'answered' }
   | { kind: 'follow_up'; followUp: FollowUp }
   | { kind: 'handover'; told: ToldHandover }
+  | { kind: 'conflict'; conflict: Conflict }
+  | { kind: 'duplicate'; file: PersonFile; decision: Duplicate; step: 'decided' | 'undone' }
 );
 
 /** The day, here, of a moment that the application wrote down in UTC. */
@@ -110,6 +114,53 @@ function handoverChapter(told: ToldHandover): Chapter[] {
   return [{ kind: 'handover', id, on: dayOf(created_at), at: created_at, person_id, told }];
 }
 
+/** That two files were found to be one person's or two, and that this was taken back. */
+function duplicateChapters(file: PersonFile): Chapter[] {
+  return file.duplicates.flatMap((decision) =>
+    (
+      [
+        ['decided', decision.decided_at],
+        ['undone', decision.undone_at],
+      ] as const
+    ).flatMap(([step, at]): Chapter[] =>
+      at === null
+        ? []
+        : [
+            {
+              kind: 'duplicate',
+              id: `${step} ${decision.id}`,
+              on: dayOf(at),
+              at,
+              person_id: file.person.id,
+              file,
+              decision,
+              step,
+            },
+          ],
+    ),
+  );
+}
+
+/** What the pages of their own tell of applications and referrals is not told here again. */
+const TOLD_HERE = ['person', 'follow_up', 'consent', 'concern'];
+
+/** Two answers to one question, once somebody has decided: both stay readable. */
+const conflictChapters = (file: PersonFile): Chapter[] =>
+  file.conflicts.flatMap((conflict): Chapter[] =>
+    conflict.decided_at === null || !TOLD_HERE.includes(conflict.entity)
+      ? []
+      : [
+          {
+            kind: 'conflict',
+            id: `conflict ${conflict.id}`,
+            on: dayOf(conflict.decided_at),
+            at: conflict.decided_at,
+            person_id: file.person.id,
+            conflict,
+          },
+        ],
+  );
+
 /** The newest first. */
 export function storyOf(file: PersonFile): Chapter[] {
   const { person } = file;
@@ -172,6 +223,8 @@ export function storyOf(file: PersonFile): Chapter[] {
     ...file.concerns.flatMap(concernChapters),
     ...consentChapters(file.consents),
     ...file.handovers.flatMap(handoverChapter),
+    ...duplicateChapters(file),
+    ...conflictChapters(file),
   ]);
 }
 

@@ -4,23 +4,30 @@ import {
   ClipboardCheck,
   FileText,
   FolderClosed,
+  GitMerge,
   Languages,
   type LucideIcon,
   MapPin,
+  Merge,
   MessagesSquare,
   OctagonPause,
   PenLine,
   Send,
+  Split,
   UserPlus,
   UserX,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '#renderer/bridge.ts';
+import { DecisionBody, nameOfOther } from '#renderer/duplicates/DecisionBody.tsx';
 import { useTeamWords } from '#renderer/handover/useTeamWords.ts';
+import { DecidedConflict } from '#renderer/sync/ConflictHistory.tsx';
+import { useFieldName } from '#renderer/sync/fieldWords.ts';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { useFormat } from '#renderer/ui/format.ts';
 import type { TimelineItem } from '#renderer/ui/Timeline.tsx';
+import type { Entity } from '#shared/records.ts';
 import css from './Story.module.css';
 import type { Chapter } from './story.ts';
 
@@ -45,7 +52,8 @@ const Words = ({ children }: { children: string | null }) =>
 export function useStoryItems(
   nameOf: (personId: string) => string | null,
 ): (chapter: Chapter) => TimelineItem {
-  const { t } = useTranslation(['person', 'codes']);
+  const { t } = useTranslation(['person', 'codes', 'duplicate', 'sync']);
+  const fieldName = useFieldName();
   const format = useFormat();
   const teamWords = useTeamWords();
   const members = useCall('profile.get', {}).data?.members ?? [];
@@ -176,6 +184,25 @@ export function useStoryItems(
               {step === 'answered' && <Words>{concern.answer_reason}</Words>}
             </>
           ),
+        };
+      }
+      case 'conflict':
+        return {
+          icon: GitMerge,
+          title: t('sync:conflict.story', {
+            field: fieldName(chapter.conflict.entity as Entity, chapter.conflict.field),
+          }),
+          tone: 'quiet',
+          body: <DecidedConflict conflict={chapter.conflict} />,
+        };
+      case 'duplicate': {
+        const { file, decision, step } = chapter;
+        const name = nameOfOther(file, decision) ?? t('duplicate:story.somebody');
+        return {
+          icon: decision.verdict === 'same' ? Merge : Split,
+          title: t(`duplicate:story.${decision.verdict}${step === 'undone' ? '_undone' : ''}`, { name }),
+          tone: 'quiet',
+          body: <DecisionBody file={file} decision={decision} step={step} />,
         };
       }
       case 'follow_up':

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { BrakeNotice } from '#renderer/application/BrakeNotice.tsx';
 import { useCall } from '#renderer/bridge.ts';
 import { ConsentWithdrawnNotice } from '#renderer/consent/ReferralsWithoutConsent.tsx';
+import { ConflictHistory } from '#renderer/sync/ConflictHistory.tsx';
 import { Badge } from '#renderer/ui/Badge.tsx';
 import { Button, ButtonLink } from '#renderer/ui/Button.tsx';
 import { DescriptionList } from '#renderer/ui/DescriptionList.tsx';
@@ -130,6 +131,7 @@ export function ReferralView({ referral, file }: { referral: Referral; file: Per
       {step === 'reply' && <ReplyDialog referral={referral} onClose={() => setStep(null)} />}
       {step === 'close' && <CloseDialog referral={referral} onClose={() => setStep(null)} />}
       {step === 'withdraw' && <WithdrawDialog referral={referral} onClose={() => setStep(null)} />}
+      <ConflictHistory entity="referral" recordIds={[referral.id]} />
     </Page>
   );
 }

@@ -1,23 +1,41 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCommand } from '#renderer/bridge.ts';
+import { useCall, useCommand } from '#renderer/bridge.ts';
+import { isFailure } from '#renderer/callFailure.ts';
 import { Button } from '#renderer/ui/Button.tsx';
-import { Card } from '#renderer/ui/Card.tsx';
-import { DescriptionList } from '#renderer/ui/DescriptionList.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
-import { useFormat } from '#renderer/ui/format.ts';
 import { Columns, Stack } from '#renderer/ui/layout.tsx';
+import { Notice } from '#renderer/ui/Notice.tsx';
 import { toast } from '#renderer/ui/toaster.ts';
+import { combiningOf } from '#shared/combine.ts';
 import { sameValue } from '#shared/merge.ts';
 import type { Entity } from '#shared/records.ts';
+import { CombineValue } from './CombineValue.tsx';
+import { ConflictOutcome } from './ConflictOutcome.tsx';
+import { BaseSide, ConflictSide } from './ConflictSide.tsx';
 import type { OpenConflict } from './Conflicts.tsx';
-import { useFieldName, useFieldValue, useWriter } from './fieldWords.ts';
+import { namesToShow, sidesOf } from './conflictSides.ts';
+import { useFieldName, useFieldValue } from './fieldWords.ts';
 
-/** Both values side by side, of equal weight. Only a button that names a value decides; closing decides nothing. */
-export function ConflictDialog({ open, onClose }: { open: OpenConflict; onClose: () => void }) {
+type ConflictDialogProps = {
+  open: OpenConflict;
+  /** It is in nobody's queue any more: somebody decided while this window stood open. */
+  isDecidedElsewhere: boolean;
+  onClose: () => void;
+};
+
+/**
+ * What was there before, and both values side by side, of equal weight. Only a button that names a value decides;
+ * closing decides nothing.
+ */
+export function ConflictDialog({ open, isDecidedElsewhere, onClose }: ConflictDialogProps) {
   const { t } = useTranslation('sync');
   const fieldName = useFieldName();
-  const { conflict, alias_or_initials } = open;
+  const fieldValue = useFieldValue();
+  const me = useCall('profile.get', {}).data?.counsellor_id ?? null;
+  const [isCombining, setCombining] = useState(false);
+  const { conflict, alias_or_initials, current_values } = open;
   const entity = conflict.entity as Entity;
   const decide = useCommand('sync.decide', {
     onSuccess: () => {
@@ -25,10 +43,12 @@ export function ConflictDialog({ open, onClose }: { open: OpenConflict; onClose:
       onClose();
     },
   });
-  const sides = [
-    { choice: 'kept', values: conflict.kept_values, by: conflict.kept_by, at: conflict.kept_at },
-    { choice: 'other', values: conflict.other_values, by: conflict.other_by, at: conflict.other_at },
-  ] as const;
+  const sides = sidesOf(conflict, me);
+  const combining = combiningOf(entity, conflict.field);
+  const isMyOwn = decide.isPending || decide.isSuccess;
+  const isDecided = (isDecidedElsewhere && !isMyOwn) || isFailure(decide.error, 'conflict_decided');
+  const stands = sides.find(({ values }) => sameValue(values, current_values));
+  const names = namesToShow(conflict);
   return (
     <Dialog
       isOpen
@@ -38,73 +58,66 @@ export function ConflictDialog({ open, onClose }: { open: OpenConflict; onClose:
         person: alias_or_initials ?? t('no_person'),
         field: fieldName(entity, conflict.field),
       })}
-      footer={<Button onPress={onClose}>{t('conflict.later')}</Button>}
+      footer={<Button onPress={onClose}>{t(isDecided ? 'conflict.close' : 'conflict.later')}</Button>}
     >
       <Stack>
-        <p>{t('conflict.dialog_text', { record: t(`entity.${entity}`) })}</p>
-        <Columns min="m">
+        {isDecided ? (
+          <ConflictOutcome conflict={conflict} />
+        ) : (
+          <p>{t('conflict.dialog_text', { record: t(`entity.${entity}`) })}</p>
+        )}
+        <Columns min="s">
+          <BaseSide conflict={conflict} names={names} />
           {sides.map((side) => (
-            <Side
+            <ConflictSide
               key={side.choice}
-              open={open}
+              entity={entity}
+              names={names}
               side={side}
+              stands={!isDecided && side === stands}
               isPending={decide.isPending && decide.variables?.choice === side.choice}
               isDisabled={decide.isPending}
-              onChoose={() => decide.mutate({ conflict_id: conflict.id, choice: side.choice })}
+              {...(isDecided
+                ? {}
+                : {
+                    onChoose: () =>
+                      decide.mutate({ conflict_id: conflict.id, choice: side.choice, values: null }),
+                  })}
             />
           ))}
         </Columns>
-        {decide.error && <FailureNotice failure={decide.error} />}
+        {stands === undefined && current_values !== null && !isDecided && (
+          <Notice>
+            {t('conflict.stands_now', {
+              value:
+                names
+                  .map((name) => fieldValue(entity, name, current_values[name]))
+                  .filter(Boolean)
+                  .join(' · ') || t('conflict.nothing'),
+            })}
+          </Notice>
+        )}
+        {!isDecided && combining !== null && (
+          <CombineValue
+            conflict={conflict}
+            combining={combining}
+            sides={sides}
+            isOpen={isCombining}
+            onOpen={setCombining}
+            isPending={decide.isPending && decide.variables?.choice === 'combined'}
+            isDisabled={decide.isPending}
+            onCombine={(value) =>
+              decide.mutate({
+                conflict_id: conflict.id,
+                choice: 'combined',
+                values: { [conflict.field]: value },
+              })
+            }
+          />
+        )}
+        {!isDecided && combining === null && names.length > 1 && <p>{t('conflict.whole_only')}</p>}
+        {decide.error && !isDecided && <FailureNotice failure={decide.error} />}
       </Stack>
     </Dialog>
-  );
-}
-
-type SideProps = {
-  open: OpenConflict;
-  side: {
-    choice: 'kept' | 'other';
-    values: Readonly<Record<string, unknown>>;
-    by: string | null;
-    at: string | null;
-  };
-  isPending: boolean;
-  isDisabled: boolean;
-  onChoose: () => void;
-};
-
-function Side({ open, side, isPending, isDisabled, onChoose }: SideProps) {
-  const { t } = useTranslation('sync');
-  const format = useFormat();
-  const writer = useWriter();
-  const fieldName = useFieldName();
-  const fieldValue = useFieldValue();
-  const entity = open.conflict.entity as Entity;
-  return (
-    <Card level={3} tone="quiet" title={writer(side.by)}>
-      <span>{format.dateTime(side.at)}</span>
-      <DescriptionList
-        items={namesToShow(open).map((field) => ({
-          term: fieldName(entity, field),
-          value: fieldValue(entity, field, side.values[field]),
-        }))}
-      />
-      <div>
-        <Button isPending={isPending} isDisabled={isDisabled} onPress={onChoose}>
-          {t(side.choice === 'kept' ? 'conflict.choose_kept' : 'conflict.choose_other')}
-        </Button>
-      </div>
-      {/* Below: the two dates, values and buttons stand beside each other. */}
-      {side.choice === 'kept' && <span>{t('conflict.stands')}</span>}
-    </Card>
-  );
-}
-
-/** What differs. The steps of a course are in the state and its days already. */
-function namesToShow({ conflict }: OpenConflict): string[] {
-  const { kept_values, other_values } = conflict;
-  const names = [...new Set([...Object.keys(kept_values), ...Object.keys(other_values)])];
-  return names.filter(
-    (name) => name !== 'history' && (names.length === 1 || !sameValue(kept_values[name], other_values[name])),
   );
 }

@@ -33,7 +33,7 @@ export function SyncPage() {
           <>
             <LeaseNotice lease={status.data.lease} />
             {isMember && <SyncSummary status={status.data} />}
-            {status.data.conflicts > 0 && <Conflicts />}
+            <Conflicts />
             {status.data.quarantined > 0 && <RefusedChanges />}
             {status.data.held_removals + status.data.unconfirmed_removals > 0 && <Removals />}
             {isMember && <Handovers />}

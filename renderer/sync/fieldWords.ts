@@ -64,6 +64,16 @@ function useMember() {
   });
 }
 
+/** Who somebody of the team is, in a sentence. */
+export function useMemberName() {
+  const { t } = useTranslation('sync');
+  const member = useMember();
+  return (id: string | null): string => {
+    const { isMe, name } = member(id);
+    return isMe ? t('you') : (name ?? t('a_colleague'));
+  };
+}
+
 /** 'Written by …', for the head of a value. */
 export function useWriter() {
   const { t } = useTranslation('sync');
@@ -109,6 +119,7 @@ export function useFieldValue() {
   return (entity: Entity, field: string, value: unknown): string | null => {
     if (value === null || value === undefined || value === '') return null;
     if (field === 'birth_year') return String(value);
+    if (field === 'merged_into') return t('sync:another_file');
     if (!Array.isArray(value)) return inWords(entity, field, value);
     return value.length === 0 ? null : format.list(value.map((one) => inWords(entity, field, one)));
   };

@@ -2,6 +2,7 @@ import { CalendarCheck2, UserSearch } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '#renderer/bridge.ts';
+import { DuplicatesLine } from '#renderer/duplicates/DuplicatesLine.tsx';
 import { ButtonLink } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { FailureNotice } from '#renderer/ui/FailureNotice.tsx';
@@ -80,6 +81,7 @@ export function TodayPage() {
             ))}
           </Stack>
         </div>
+        <DuplicatesLine />
       </Loading>
     </Page>
   );

@@ -4,6 +4,7 @@ import { INTERFACE_LANGUAGES } from '#shared/codes/languages.ts';
 import { CONFLICT_CHOICES, conflictRecord } from '#shared/conflict.ts';
 import { id, isoDate, text, timestamp } from '#shared/fields.ts';
 import { deviceEntry, deviceList, ROLES } from '#shared/protocol.ts';
+import { ENTITIES } from '#shared/records.ts';
 import {
   draft,
   profile,
@@ -209,16 +210,36 @@ export const deskCalls = {
     access: 'member',
     input: nothing,
     output: z.strictObject({
+      /** Those of which this counsellor wrote one of the two come first, then the longest open. */
       conflicts: z.array(
-        z.strictObject({ conflict: conflictRecord, alias_or_initials: z.string().nullable() }),
+        z.strictObject({
+          conflict: conflictRecord,
+          alias_or_initials: z.string().nullable(),
+          is_mine: z.boolean(),
+          /** What the record says now; null when this device does not have it. */
+          current_values: z.record(z.string(), z.unknown()).nullable(),
+        }),
       ),
     }),
+    changes: [],
+  }),
+  /** Decided differences of some records, the latest first: what was not chosen stays readable for ever. */
+  'sync.history': call({
+    at: 'core',
+    access: 'member',
+    input: z.strictObject({ entity: z.enum(ENTITIES), record_ids: z.array(z.string().max(80)).max(500) }),
+    output: z.strictObject({ conflicts: z.array(conflictRecord) }),
     changes: [],
   }),
   'sync.decide': call({
     at: 'core',
     access: 'member',
-    input: z.strictObject({ conflict_id: id, choice: z.enum(CONFLICT_CHOICES) }),
+    /** `values`: the third value of a field that is combined; null otherwise. */
+    input: z.strictObject({
+      conflict_id: id,
+      choice: z.enum(CONFLICT_CHOICES),
+      values: z.record(z.string(), z.unknown()).nullable(),
+    }),
     output: conflictRecord,
     changes: [
       'conflict',

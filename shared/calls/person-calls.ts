@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { byId, call, page } from '#shared/calls/call.ts';
+import { byId, call, nothing, page } from '#shared/calls/call.ts';
 import { CONCERN_ANSWERS } from '#shared/codes/process.ts';
 import { concernFields, concernRecord } from '#shared/concern.ts';
 import { consentFields, consentRecord } from '#shared/consent.ts';
+import { DUPLICATE_VERDICTS, duplicateRecord } from '#shared/duplicate.ts';
+import { DUPLICATE_REASONS } from '#shared/duplicate-match.ts';
 import { id, isoDate, text } from '#shared/fields.ts';
 import { followUpFields, followUpRecord } from '#shared/follow-up.ts';
 import { householdFields, householdRecord } from '#shared/household.ts';
-import { personFields, personRecord } from '#shared/person.ts';
+import { MERGE_CHOICES, MERGE_FIELDS } from '#shared/merge-files.ts';
+import { personEdit, personFields, personRecord } from '#shared/person.ts';
 import {
   amendableFields,
   amendmentRecord,
@@ -14,7 +17,7 @@ import {
   sessionInput,
   sessionRecord,
 } from '#shared/session.ts';
-import { personFile, personRow } from '#shared/shapes.ts';
+import { duplicatePair, personFile, personRow } from '#shared/shapes.ts';
 
 /** A person and what was talked about: people, sessions, consents, concerns, next steps. */
 export const personCalls = {
@@ -50,9 +53,63 @@ export const personCalls = {
     at: 'core',
     access: 'member',
     /** `seen` holds what the form showed in the fields that it changes: a pull may have brought others meanwhile. */
-    input: z.strictObject({ id, seen: personFields.partial(), fields: personFields.partial() }),
+    input: z.strictObject({ id, seen: personEdit, fields: personEdit }),
     output: personRecord,
     changes: ['person', 'outbox'],
+  }),
+  /** Persons who may be registered twice, as far as they have been compared. */
+  'duplicate.list': call({
+    at: 'core',
+    access: 'member',
+    input: nothing,
+    output: z.strictObject({
+      pairs: z.array(duplicatePair),
+      rows: z.array(personRow),
+      /** Others who arrived are still being compared; `changed` tells when that is done. */
+      is_comparing: z.boolean(),
+    }),
+    changes: [],
+  }),
+  /** Two files side by side; the one that was there first is the one that would be kept. */
+  'duplicate.compare': call({
+    at: 'core',
+    access: 'member',
+    input: z.strictObject({ first_id: id, second_id: id }),
+    output: z.strictObject({
+      kept: personRecord,
+      other: personRecord,
+      rows: z.array(personRow),
+      reasons: z.array(z.enum(DUPLICATE_REASONS)),
+    }),
+    changes: [],
+  }),
+  'duplicate.merge': call({
+    at: 'core',
+    access: 'member',
+    /** `seen`: both files as they were shown, since a pull may have brought something meanwhile. */
+    input: z.strictObject({
+      kept_id: id,
+      other_id: id,
+      seen: z.strictObject({ kept: personEdit, other: personEdit }),
+      choices: z.partialRecord(z.enum(MERGE_FIELDS), z.enum(MERGE_CHOICES)),
+    }),
+    output: duplicateRecord,
+    changes: ['duplicate', 'person', 'outbox'],
+  }),
+  'duplicate.tellApart': call({
+    at: 'core',
+    access: 'member',
+    input: z.strictObject({ first_id: id, second_id: id }),
+    output: duplicateRecord,
+    changes: ['duplicate', 'outbox'],
+  }),
+  /** By who decided it, or by a team lead. */
+  'duplicate.undo': call({
+    at: 'core',
+    access: 'member',
+    input: byId,
+    output: z.strictObject({ verdict: z.enum(DUPLICATE_VERDICTS), stays: z.array(z.enum(MERGE_FIELDS)) }),
+    changes: ['duplicate', 'person', 'outbox'],
   }),
   'household.save': call({
     at: 'core',

@@ -22,6 +22,7 @@ const nobody = {
   birth_date: null,
   citizenship: 'UNK' as const,
   closed_as: null,
+  merged_into: null,
 };
 type Known = Partial<Parameters<typeof personSearchText>[0]>;
 

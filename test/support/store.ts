@@ -105,5 +105,6 @@ export const somePerson = (fields: Partial<PersonFields> = {}): PersonFields => 
   vd_period_until: null,
   closed_as: null,
   closed_on: null,
+  merged_into: null,
   ...fields,
 });

@@ -274,6 +274,7 @@ export function samplePerson(
     vd_period_until: null,
     closed_as: null,
     closed_on: null,
+    merged_into: null,
   };
   return { fields, given, familyName, origin };
 }

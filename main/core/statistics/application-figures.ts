@@ -1,4 +1,5 @@
 import { count, quantile, share } from '#core/statistics/measures.ts';
+import type { MergedPersons } from '#core/statistics/merged-persons.ts';
 import type { Days, FirstApplication, SessionFigures } from '#core/statistics/session-figures.ts';
 import { type ReadDb, rows, sql } from '#core/store/db.ts';
 import { type ApplicationReading, unpackApplication } from '#shared/application-reading.ts';
@@ -10,14 +11,38 @@ import type { Breakdown, IndicatorValue, StatisticsFilter } from '#shared/statis
 type Scope = (personId: string) => boolean;
 
 /** Whose first application was submitted in the period, and when. */
-export const firstApplications = (db: ReadDb, filter: StatisticsFilter): FirstApplication[] =>
-  rows<FirstApplication>(
+export function firstApplications(
+  db: ReadDb,
+  filter: StatisticsFilter,
+  merged: MergedPersons,
+): FirstApplication[] {
+  const found = rows<FirstApplication>(
     db,
     `SELECT person_id, min(submitted_on) AS submitted_on FROM application WHERE submitted_on IS NOT NULL
      GROUP BY person_id HAVING min(submitted_on) BETWEEN ? AND ?`,
     filter.from,
     filter.to,
   );
+  if (merged.grouped.length === 0) return found;
+  // Of somebody with several files the first application may be in any of them.
+  const firsts = new Map<string, string>();
+  for (const { person_id, submitted_on } of rows<FirstApplication>(
+    db,
+    `SELECT person_id, submitted_on FROM application
+     WHERE submitted_on IS NOT NULL AND person_id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(merged.grouped),
+  )) {
+    const kept = merged.keptOf(person_id);
+    if (submitted_on < (firsts.get(kept) ?? '9')) firsts.set(kept, submitted_on);
+  }
+  const grouped = new Set(merged.grouped);
+  return [
+    ...found.filter(({ person_id }) => !grouped.has(person_id)),
+    ...[...firsts]
+      .map(([person_id, submitted_on]) => ({ person_id, submitted_on }))
+      .filter(({ submitted_on }) => submitted_on >= filter.from && submitted_on <= filter.to),
+  ];
+}
 
 /**
  * Applications by the date of each step (DOMAIN.md 4.5): an application counts once for a state in a period.
@@ -28,6 +53,7 @@ export function applicationFigures(
   filter: StatisticsFilter,
   isInScope: Scope,
   sessions: SessionFigures,
+  merged: MergedPersons,
 ): { indicators: IndicatorValue[]; breakdown: Breakdown } {
   const isInPeriod = (day: string | null): boolean => day !== null && day >= filter.from && day <= filter.to;
   const none = () => new Map<string, number>(APPLICATION_STATES.map((state) => [state, 0]));
@@ -39,7 +65,8 @@ export function applicationFigures(
   const cohort = { departed: new Set<string>(), withdrawn: new Set<string>() };
 
   for (const application of readApplications(db)) {
-    const { person_id, confirmed_departure, withdrawn_on } = application;
+    const { confirmed_departure, withdrawn_on } = application;
+    const person_id = merged.keptOf(application.person_id);
     const isGone = confirmed_departure !== null && confirmed_departure <= filter.to;
     const isWithdrawn = withdrawn_on !== null && withdrawn_on <= filter.to;
     if ((isGone || isWithdrawn) && sessions.cohort.has(person_id)) {
@@ -54,13 +81,13 @@ export function applicationFigures(
       counted.add(to);
       add(reached, to);
     }
-    if (isInPeriod(confirmed_departure)) departures.add(application);
+    if (isInPeriod(confirmed_departure)) departures.add({ ...application, person_id });
   }
 
   const sessionsBefore = sessions.applicants
     .filter((one) => isInScope(one.person_id))
     .map((one) => one.sessions);
-  const stayGranted = closedPersons(db, 'closed_stay_granted', '', filter.to);
+  const stayGranted = closedPersons(db, 'closed_stay_granted', '', filter.to, merged);
   const amongCohort = (number: number) => [number, sessions.cohort.size] as const;
   return {
     indicators: [
@@ -74,7 +101,7 @@ export function applicationFigures(
       count('applications_no_show', reached.get('no_show') ?? 0),
       count('applications_suspended', reached.get('suspended') ?? 0),
       ...departures.figures(
-        closedPersons(db, 'closed_departed', filter.from, filter.to).filter((id) => isInScope(id)),
+        closedPersons(db, 'closed_departed', filter.from, filter.to, merged).filter((id) => isInScope(id)),
       ),
       // Departed, withdrawn and stay granted stand beside each other (DOMAIN.md 4.5), never by counsellor.
       share('cohort_departed', ...amongCohort(cohort.departed.size)),
@@ -100,10 +127,13 @@ export const closedPersons = (
   as: (typeof CLOSINGS)[number],
   from: string,
   to: string,
+  merged: MergedPersons,
 ): string[] =>
-  sql(db, 'SELECT id FROM person WHERE closed_as = ? AND closed_on BETWEEN ? AND ?')
-    .pluck()
-    .all(as, from, to) as string[];
+  (
+    sql(db, 'SELECT id FROM person WHERE closed_as = ? AND closed_on BETWEEN ? AND ?')
+      .pluck()
+      .all(as, from, to) as string[]
+  ).filter(merged.isKept);
 
 function createDepartures() {
   const assisted = new Set<string>();

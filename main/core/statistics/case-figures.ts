@@ -1,5 +1,6 @@
 import { closedPersons } from '#core/statistics/application-figures.ts';
 import { count, quantile, share } from '#core/statistics/measures.ts';
+import type { MergedPersons } from '#core/statistics/merged-persons.ts';
 import type { Persons } from '#core/statistics/session-figures.ts';
 import { type ReadDb, row, rows } from '#core/store/db.ts';
 import { CLOSINGS } from '#shared/codes/process.ts';
@@ -52,6 +53,7 @@ export function protectionFigures(
   isInScope: Scope,
   counselled: Persons,
   referredInSessions: Persons,
+  merged: MergedPersons,
 ): IndicatorValue[] {
   const concerns = rows<{ person_id: string; raised_on: string; referred_on: string | null }>(
     db,
@@ -63,14 +65,14 @@ export function protectionFigures(
   const vulnerable = rows<{ id: string }>(
     db,
     `SELECT id FROM person WHERE vulnerabilities NOT IN ('[]', '["none_disclosed"]')`,
-  ).filter(({ id }) => counselled.has(id) && isInScope(id));
+  ).filter(({ id }) => merged.isKept(id) && counselled.has(id) && isInScope(id));
   const referredOn = new Set(
     rows<{ person_id: string }>(
       db,
       'SELECT person_id FROM concern WHERE referred_on BETWEEN ? AND ?',
       filter.from,
       filter.to,
-    ).map(({ person_id }) => person_id),
+    ).map(({ person_id }) => merged.keptOf(person_id)),
   );
   return [
     share(
@@ -95,6 +97,7 @@ export function fileFigures(
   filter: StatisticsFilter,
   isInScope: Scope,
   today: string,
+  merged: MergedPersons,
 ): IndicatorValue[] {
   const periods = rows<{ id: string; vd_period_until: string }>(
     db,
@@ -102,7 +105,7 @@ export function fileFigures(
      WHERE closed_as IS NULL AND vd_period_until BETWEEN ? AND date(?, '+30 days')`,
     today,
     today,
-  ).filter((person) => isInScope(person.id));
+  ).filter((person) => merged.isKept(person.id) && isInScope(person.id));
   const endingWithin = (days: number) =>
     periods.filter((person) => daysBetween(today, person.vd_period_until) <= days).length;
   return [
@@ -110,7 +113,7 @@ export function fileFigures(
     count('periods_ending_14', endingWithin(14)),
     count('periods_ending_30', endingWithin(30)),
     ...CLOSINGS.map((closing) =>
-      count(closing, closedPersons(db, closing, filter.from, filter.to).filter(isInScope).length),
+      count(closing, closedPersons(db, closing, filter.from, filter.to, merged).filter(isInScope).length),
     ),
   ];
 }
@@ -124,9 +127,11 @@ export function catalogueFigure(db: ReadDb, today: string): IndicatorValue {
   return share('catalogue_not_reviewed', stale, programmes.length);
 }
 
-export function personsWithoutBirthYear(db: ReadDb): number {
-  return (row<{ n: number }>(
-    db,
-    'SELECT count(*) AS n FROM person WHERE birth_year IS NULL AND birth_date IS NULL',
-  )?.n ?? 0) as number;
+export function personsWithoutBirthYear(db: ReadDb, merged: MergedPersons): number {
+  const text = 'SELECT count(*) AS n FROM person WHERE birth_year IS NULL AND birth_date IS NULL';
+  const all = row<{ n: number }>(db, text)?.n ?? 0;
+  if (merged.grouped.length === 0) return all;
+  const hidden = JSON.stringify(merged.grouped.filter((id) => !merged.isKept(id)));
+  const twice = row<{ n: number }>(db, `${text} AND id IN (SELECT value FROM json_each(?))`, hidden)?.n ?? 0;
+  return all - twice;
 }

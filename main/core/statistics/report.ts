@@ -8,6 +8,7 @@ import {
   referralFigures,
 } from '#core/statistics/case-figures.ts';
 import { count, share } from '#core/statistics/measures.ts';
+import { readMergedPersons } from '#core/statistics/merged-persons.ts';
 import { personScope, sessionFigures } from '#core/statistics/session-figures.ts';
 import { row } from '#core/store/db.ts';
 import { outboxCounts } from '#core/store/outbox.ts';
@@ -27,9 +28,16 @@ export function statisticsReport(vault: OpenVault, filter: StatisticsFilter): St
   const { db } = vault;
   const now = vault.now();
   const today = now.slice(0, 10);
-  const sessions = sessionFigures(db, filter, cohortDays(filter), firstApplications(db, filter));
+  const merged = readMergedPersons(db);
+  const sessions = sessionFigures(
+    db,
+    filter,
+    cohortDays(filter),
+    firstApplications(db, filter, merged),
+    merged,
+  );
   const isInScope = personScope(filter, sessions);
-  const applications = applicationFigures(db, filter, isInScope, sessions);
+  const applications = applicationFigures(db, filter, isInScope, sessions, merged);
   const referrals = referralFigures(db, filter, isInScope);
   const held = sessions.held;
   const indicators = [
@@ -43,8 +51,8 @@ export function statisticsReport(vault: OpenVault, filter: StatisticsFilter): St
     share('rights_information_complete', sessions.firstSessionsComplete, sessions.firstSessions),
     ...applications.indicators,
     ...referrals.indicators,
-    ...protectionFigures(db, filter, isInScope, sessions.persons, sessions.referredPersons),
-    ...fileFigures(db, filter, isInScope, today),
+    ...protectionFigures(db, filter, isInScope, sessions.persons, sessions.referredPersons, merged),
+    ...fileFigures(db, filter, isInScope, today, merged),
     catalogueFigure(db, today),
   ];
   indicators.sort((a, b) => INDICATORS.indexOf(a.key) - INDICATORS.indexOf(b.key));
@@ -59,7 +67,7 @@ export function statisticsReport(vault: OpenVault, filter: StatisticsFilter): St
       waiting_changes: outbox.waiting,
       open_conflicts: number('SELECT count(*) AS n FROM conflict WHERE chosen IS NULL'),
       quarantined: outbox.quarantined,
-      persons_without_birth_year: personsWithoutBirthYear(db),
+      persons_without_birth_year: personsWithoutBirthYear(db, merged),
     },
     data_as_of: now,
     last_sync_at: readSetting<string>(db, 'sync_last_success'),

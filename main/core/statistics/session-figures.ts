@@ -1,3 +1,4 @@
+import type { MergedPersons } from '#core/statistics/merged-persons.ts';
 import { createPersonMarks } from '#core/statistics/person-marks.ts';
 import {
   APPLICANT,
@@ -67,6 +68,7 @@ export function sessionFigures(
   filter: StatisticsFilter,
   cohort: Days,
   firstApplications: readonly FirstApplication[],
+  merged: MergedPersons,
 ): SessionFigures {
   const tally = createSessionTally(filter);
   const persons = createPersonMarks();
@@ -83,9 +85,10 @@ export function sessionFigures(
       const session = unpackSession(readings, at);
       const isHeld = session.outcome !== NO_SHOW;
       const cohortMark = isInCohort && isHeld && session.isFirst ? IN_COHORT : 0;
-      const marks = persons.mark(session.person, isInPeriod ? tally.add(session) | cohortMark : cohortMark);
+      const person = merged.keyOf(session.person);
+      const marks = persons.mark(person, isInPeriod ? tally.add(session) | cohortMark : cohortMark);
       if ((marks & APPLICANT) === 0 || !isHeld) continue;
-      const applicant = applicants.get(session.person);
+      const applicant = applicants.get(person);
       if (applicant !== undefined && day <= applicant.submitted_on) applicant.sessions += 1;
     }
     if (isInPeriod) {
@@ -95,7 +98,7 @@ export function sessionFigures(
   }
   const personsWith = (bit: number): Persons => ({
     size: persons.count(bit),
-    has: (personId) => persons.has(personKey(personId), bit),
+    has: (personId) => persons.has(personKey(merged.keptOf(personId)), bit),
   });
   return {
     ...tally.counts,

@@ -3,6 +3,7 @@ import { mustStandAsSeen } from '#core/store/changed-elsewhere.ts';
 import { concernsOf, consentsOf } from '#core/store/circumstances.ts';
 import { transaction } from '#core/store/db.ts';
 import { deleteDraft } from '#core/store/draft.ts';
+import { isSamePerson, requireKept } from '#core/store/merged.ts';
 import { mustBeOpen } from '#core/store/programme.ts';
 import { createRecord, readRecord, requireRecord, updateRecord } from '#core/store/record.ts';
 import {
@@ -69,14 +70,13 @@ export function updateApplication(
   return transaction(db, () => {
     const stored = requireRecord(db, 'application', id);
     if (isApplicationOver(stored.status)) throw new FailureError('record_frozen');
-    if (fields.person_id !== undefined && fields.person_id !== stored.person_id) {
-      throw new FailureError('input_invalid');
-    }
+    const { person_id = stored.person_id, ...changed } = fields;
+    if (!isSamePerson(db, person_id, stored.person_id)) throw new FailureError('input_invalid');
     mustStandAsSeen('application', stored, seen, fields);
     if (fields.programme_id !== undefined && fields.programme_id !== stored.programme_id) {
       mustBeOpen(db, fields.programme_id);
     }
-    return updateRecord(vault, 'application', id, fields);
+    return updateRecord(vault, 'application', id, changed);
   });
 }
 
@@ -112,7 +112,7 @@ export function moveStoredApplication(vault: OpenVault, step: Transition): Outpu
   const { db } = vault;
   return transaction(db, () => {
     const application = requireRecord(db, 'application', step.id);
-    const person = requireRecord(db, 'person', application.person_id);
+    const person = requireKept(db, application.person_id);
     const consents = consentsOf(db, person.id);
     const moved = moveApplication(application, step.to, {
       person,

@@ -1,5 +1,6 @@
 import type { OpenVault } from '#core/open-vault.ts';
 import { transaction } from '#core/store/db.ts';
+import { isSamePerson } from '#core/store/merged.ts';
 import { createRecord, requireRecord, updateRecord } from '#core/store/record.ts';
 import { type Concern, checkConcernAnswer, isConcernOpen } from '#shared/concern.ts';
 import type { Input, Output } from '#shared/contract.ts';
@@ -22,7 +23,8 @@ export function raiseConcern(vault: OpenVault, { fields }: Input<'concern.raise'
     requireRecord(vault.db, 'person', fields.person_id);
     if (fields.session_id !== null) {
       const session = requireRecord(vault.db, 'session', fields.session_id);
-      if (session.person_id !== fields.person_id) throw new FailureError('input_invalid');
+      if (!isSamePerson(vault.db, session.person_id, fields.person_id))
+        throw new FailureError('input_invalid');
     }
     return openConcern(vault, fields);
   });

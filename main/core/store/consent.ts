@@ -1,5 +1,6 @@
 import type { OpenVault } from '#core/open-vault.ts';
 import { transaction } from '#core/store/db.ts';
+import { requireKept } from '#core/store/merged.ts';
 import { createRecord, requireRecord, updateRecord } from '#core/store/record.ts';
 import { checkConsent } from '#shared/consent.ts';
 import type { Input, Output } from '#shared/contract.ts';
@@ -10,7 +11,7 @@ export function recordConsent(
   { fields }: Input<'consent.record'>,
 ): Output<'consent.record'> {
   return transaction(vault.db, () => {
-    const person = requireRecord(vault.db, 'person', fields.person_id);
+    const person = requireKept(vault.db, fields.person_id);
     const checked = checkConsent(fields, person.interpreter_needed);
     if (!checked.ok) throw new FailureError(checked.error.code, checked.error.params, checked.error.fields);
     return createRecord(vault, 'consent', {

@@ -1,5 +1,6 @@
 import type { OpenVault } from '#core/open-vault.ts';
 import { transaction } from '#core/store/db.ts';
+import { isSamePerson } from '#core/store/merged.ts';
 import { createRecord, requireRecord, updateRecord } from '#core/store/record.ts';
 import type { Input, Output } from '#shared/contract.ts';
 import { FailureError } from '#shared/errors.ts';
@@ -13,7 +14,8 @@ export function saveFollowUp(
     if (id === null) return createRecord(vault, 'follow_up', fields);
     const stored = requireRecord(vault.db, 'follow_up', id);
     // A next step stays with the person and the talk in which it was agreed.
-    if (stored.person_id !== fields.person_id) throw new FailureError('input_invalid');
-    return updateRecord(vault, 'follow_up', id, { ...fields, session_id: stored.session_id });
+    const { person_id, session_id } = stored;
+    if (!isSamePerson(vault.db, person_id, fields.person_id)) throw new FailureError('input_invalid');
+    return updateRecord(vault, 'follow_up', id, { ...fields, person_id, session_id });
   });
 }

@@ -20,7 +20,7 @@ export function createPerson(
     // The person has the draft's id: whoever asks again, because an answer was lost, gets the one that is there.
     const there = draft_id === null ? null : readRecord(vault.db, 'person', draft_id);
     if (there !== null) return there;
-    const person = createRecord(vault, 'person', fields, draft_id ?? undefined);
+    const person = createRecord(vault, 'person', { ...fields, merged_into: null }, draft_id ?? undefined);
     if (draft_id !== null) deleteDraft(vault.db, draft_id);
     return person;
   });

@@ -3,6 +3,7 @@ import { mustStandAsSeen } from '#core/store/changed-elsewhere.ts';
 import { concernsOf, consentsOf } from '#core/store/circumstances.ts';
 import { transaction } from '#core/store/db.ts';
 import { deleteDraft } from '#core/store/draft.ts';
+import { isSamePerson } from '#core/store/merged.ts';
 import { mustBeOpen } from '#core/store/programme.ts';
 import { createRecord, readRecord, requireRecord, updateRecord } from '#core/store/record.ts';
 import { isConcernOpen } from '#shared/concern.ts';
@@ -38,7 +39,7 @@ export function prepareReferral(
     if (concernsOf(db, fields.person_id).some(isConcernOpen)) throw new FailureError('concern_open');
     if (fields.application_id !== null) {
       const application = requireRecord(db, 'application', fields.application_id);
-      if (application.person_id !== fields.person_id) throw new FailureError('input_invalid');
+      if (!isSamePerson(db, application.person_id, fields.person_id)) throw new FailureError('input_invalid');
     }
     const referral = createRecord(
       vault,
@@ -70,13 +71,12 @@ export function updateReferral(
   return transaction(vault.db, () => {
     const stored = requireRecord(vault.db, 'referral', id);
     if (stored.status !== 'prepared') throw new FailureError('record_frozen');
-    if (fields.person_id !== undefined && fields.person_id !== stored.person_id) {
-      throw new FailureError('input_invalid');
-    }
+    const { person_id = stored.person_id, ...changed } = fields;
+    if (!isSamePerson(vault.db, person_id, stored.person_id)) throw new FailureError('input_invalid');
     mustStandAsSeen('referral', stored, seen, fields);
     const isOther = fields.programme_id !== undefined && fields.programme_id !== stored.programme_id;
     return updateRecord(vault, 'referral', id, {
-      ...fields,
+      ...changed,
       ...(isOther ? { programme_name: requireProgramme(vault, fields.programme_id ?? '').name } : {}),
     });
   });

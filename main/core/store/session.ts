@@ -2,6 +2,7 @@ import type { OpenVault } from '#core/open-vault.ts';
 import { openConcern } from '#core/store/concern.ts';
 import { type ReadDb, row, sql, transaction, type WriteDb } from '#core/store/db.ts';
 import { deleteDraft } from '#core/store/draft.ts';
+import { groupAsJson } from '#core/store/merged.ts';
 import { createRecord, listRecords, readRecord, requireRecord } from '#core/store/record.ts';
 import type { Input, Output } from '#shared/contract.ts';
 import { FailureError } from '#shared/errors.ts';
@@ -15,7 +16,12 @@ import {
 } from '#shared/session.ts';
 
 const sessionsOf = (db: ReadDb, personId: string): Session[] =>
-  listRecords(db, 'session', 'WHERE person_id = ? ORDER BY date, start', personId);
+  listRecords(
+    db,
+    'session',
+    'WHERE person_id IN (SELECT value FROM json_each(?)) ORDER BY date, start',
+    groupAsJson(db, personId),
+  );
 
 const noteContext = (sessionId: string): string => `session:${sessionId}`;
 

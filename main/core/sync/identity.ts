@@ -38,6 +38,8 @@ const AUTHOR_FIELDS = [
   ['amendment', 'amended_by'],
   ['concern', 'answered_by'],
   ['conflict', 'decided_by'],
+  ['duplicate', 'decided_by'],
+  ['duplicate', 'undone_by'],
 ] as const;
 
 /**

@@ -8,12 +8,13 @@ import { applyRecordState, createRecord, listRecords, updateRecord } from '#core
 import type { ApplicationFields } from '#shared/application.ts';
 import { APPLICATION_STATES } from '#shared/codes/assistance.ts';
 import { MODALITIES, PLACES, SESSION_OUTCOMES } from '#shared/codes/process.ts';
+import { resolveMerged } from '#shared/duplicate.ts';
 import type { Entity } from '#shared/records.ts';
 import { amendedSession, type SessionFields } from '#shared/session.ts';
 import type { IndicatorKey, StatisticsFilter } from '#shared/statistics.ts';
 import { someApplicationFields } from '#test/support/process.ts';
 import { someSession } from '#test/support/session.ts';
-import { createTestVault, type TestVault } from '#test/support/store.ts';
+import { createTestVault, somePerson, type TestVault } from '#test/support/store.ts';
 
 const PERSONS = Array.from({ length: 6 }, (_, i) => `019d8a7e-0000-7000-8000-00000000000${i}`);
 const DAYS = [
@@ -44,7 +45,17 @@ const what = fc.record({
   target: fc.nat(20),
 });
 const step = fc.tuple(
-  fc.constantFrom('save', 'pull', 'pull_again', 'amend', 'pull_amendment', 'apply', 'apply_on'),
+  fc.constantFrom(
+    'save',
+    'pull',
+    'pull_again',
+    'amend',
+    'pull_amendment',
+    'apply',
+    'apply_on',
+    'lead_to',
+    'close',
+  ),
   what,
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
@@ -105,6 +116,20 @@ function perform(vault: TestVault, [kind, one]: Step, version: number): void {
     pull('amendment', vault.newId(), correction(id, PERSONS[one.person] as string));
     if (one.isFirst) pull('session', id, sessionFields(vault, one));
   }
+  const personId = PERSONS[one.person] as string;
+  const person = listRecords(db, 'person', 'WHERE id = ?', personId)[0];
+  if (kind === 'lead_to') {
+    // Two files of one person, a chain of them, a circle, or taken back.
+    const target = one.target % 4 === 0 ? null : (PERSONS[one.target % PERSONS.length] as string);
+    const merged_into = target === personId ? null : target;
+    pull('person', personId, { ...somePerson(), ...person, merged_into });
+  }
+  if (kind === 'close') {
+    const closed = one.isFirst
+      ? { closed_as: 'closed_by_person', closed_on: one.day }
+      : { closed_as: null, closed_on: null };
+    pull('person', personId, { ...somePerson(), ...person, ...closed });
+  }
   if (kind === 'apply') createRecord(vault, 'application', applicationFields(vault, one));
   const application = nth(listRecords(db, 'application', 'ORDER BY row'));
   if (kind === 'apply_on' && application !== undefined) {
@@ -121,10 +146,22 @@ function plainFigures(
   vault: TestVault,
   filter: StatisticsFilter,
 ): Partial<Record<IndicatorKey, number | null>> {
+  const people = listRecords(vault.db, 'person', '');
+  const here = new Set(people.map(({ id }) => id));
+  const into = people.flatMap(({ id, merged_into }): [string, string][] =>
+    merged_into !== null && here.has(merged_into) ? [[id, merged_into]] : [],
+  );
+  const kept = resolveMerged(new Map(into));
+  const asKept = <T extends { person_id: string }>(record: T): T => ({
+    ...record,
+    person_id: kept.get(record.person_id) ?? record.person_id,
+  });
   const sessions = listRecords(vault.db, 'session', '').map((session) =>
-    amendedSession(
-      session,
-      listRecords(vault.db, 'amendment', 'WHERE session_id = ? ORDER BY amended_at, id', session.id),
+    asKept(
+      amendedSession(
+        session,
+        listRecords(vault.db, 'amendment', 'WHERE session_id = ? ORDER BY amended_at, id', session.id),
+      ),
     ),
   );
   const isWithin = (day: string | null, { from, to }: { from: string; to: string }) =>
@@ -134,9 +171,9 @@ function plainFigures(
     (one) => isWithin(one.date, filter) && (filter.place === null || one.place === filter.place),
   );
   const persons = new Set(counted.map((one) => one.person_id));
-  const applications = listRecords(vault.db, 'application', '').filter(
-    (one) => filter.place === null || persons.has(one.person_id),
-  );
+  const applications = listRecords(vault.db, 'application', '')
+    .map(asKept)
+    .filter((one) => filter.place === null || persons.has(one.person_id));
   const submissions = new Map<string, string>();
   for (const { person_id, submitted_on } of applications) {
     if (submitted_on !== null && submitted_on < (submissions.get(person_id) ?? '9')) {
@@ -164,6 +201,13 @@ function plainFigures(
       before.length === 0
         ? null
         : ((before[Math.floor(half)] as number) + (before[Math.ceil(half)] as number)) / 2,
+    closed_by_person: people.filter(
+      (one) =>
+        !kept.has(one.id) &&
+        one.closed_as === 'closed_by_person' &&
+        isWithin(one.closed_on, filter) &&
+        (filter.place === null || persons.has(one.id)),
+    ).length,
     cohort_departed: new Set(cohort.map((one) => one.person_id)).size,
   };
 }

@@ -23,6 +23,9 @@ const file = (parts: Partial<PersonFile> = {}): PersonFile => ({
   drafts: [],
   conflicts: [],
   handovers: [],
+  merged_ids: [],
+  duplicates: [],
+  named: [],
   ...parts,
 });
 const session = (id: string, date: string, start: string | null): Session => ({

@@ -27,6 +27,7 @@ CREATE TABLE person (
   vd_period_until TEXT,
   closed_as TEXT,
   closed_on TEXT,
+  merged_into TEXT,
   extra TEXT,
   search_text TEXT NOT NULL
 ) STRICT;
@@ -314,6 +315,26 @@ CREATE TABLE programme (
   search_country TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE duplicate (
+  row INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  person_id TEXT NOT NULL,
+  other_id TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  before TEXT NOT NULL,
+  merged TEXT NOT NULL,
+  other_before TEXT NOT NULL,
+  decided_by TEXT NOT NULL,
+  decided_at TEXT NOT NULL,
+  undone_by TEXT,
+  undone_at TEXT,
+  extra TEXT
+) STRICT;
+
 CREATE INDEX session_person ON session (person_id, date);
 -- The session as it reads after its amendments, packed for statistics (shared/session-reading.ts).
 CREATE INDEX session_reading ON session (read_on, reading);
@@ -339,6 +360,10 @@ CREATE INDEX person_closed ON person (closed_as, closed_on, id) WHERE closed_as 
 CREATE INDEX person_vulnerable ON person (id) WHERE vulnerabilities NOT IN ('[]', '["none_disclosed"]');
 CREATE INDEX person_ageless ON person (id) WHERE birth_year IS NULL AND birth_date IS NULL;
 CREATE INDEX person_vd_period ON person (vd_period_until) WHERE vd_period_until IS NOT NULL;
+-- Few: files that turned out to be a second one of somebody.
+CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX duplicate_person ON duplicate (person_id);
+CREATE INDEX duplicate_other ON duplicate (other_id);
 CREATE INDEX conflict_open ON conflict (record_id) WHERE chosen IS NULL;
 
 -- Which household a person belongs to, kept by triggers from the members' list.
@@ -410,6 +435,32 @@ CREATE TRIGGER programme_name_updated AFTER UPDATE ON programme BEGIN
 END;
 CREATE TRIGGER programme_name_deleted AFTER DELETE ON programme BEGIN
   INSERT INTO programme_name (programme_name, rowid, search_name, search_country) VALUES ('delete', old.row, old.search_name, old.search_country);
+END;
+
+-- Local to this device: persons who may be registered twice. A person who arrives or whose name, birth or sex changes
+-- is noted here by row number and compared with the others a little later; what was found is checked again when read.
+-- No OR IGNORE in the triggers: the upsert that fires them overrules it.
+CREATE TABLE person_to_compare (
+  row INTEGER PRIMARY KEY
+) STRICT;
+CREATE TABLE duplicate_candidate (
+  first_id TEXT NOT NULL,
+  second_id TEXT NOT NULL,
+  found_at TEXT NOT NULL,
+  PRIMARY KEY (first_id, second_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX duplicate_candidate_second ON duplicate_candidate (second_id);
+CREATE TRIGGER person_to_compare_inserted AFTER INSERT ON person BEGIN
+  INSERT INTO person_to_compare (row) VALUES (new.row);
+END;
+CREATE TRIGGER person_to_compare_updated AFTER UPDATE ON person
+WHEN old.search_text IS NOT new.search_text OR old.sex IS NOT new.sex OR old.birth_date IS NOT new.birth_date BEGIN
+  INSERT INTO person_to_compare (row)
+    SELECT new.row WHERE NOT EXISTS (SELECT 1 FROM person_to_compare WHERE row = new.row);
+END;
+CREATE TRIGGER person_to_compare_deleted AFTER DELETE ON person BEGIN
+  DELETE FROM person_to_compare WHERE row = old.row;
+  DELETE FROM duplicate_candidate WHERE first_id = old.id OR second_id = old.id;
 END;
 
 -- Local to this device, never sent.
