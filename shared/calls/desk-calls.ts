@@ -229,6 +229,7 @@ export const deskCalls = {
       'consent',
       'concern',
       'follow_up',
+      'attachment',
       'outbox',
       'sync',
     ],

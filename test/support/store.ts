@@ -54,6 +54,7 @@ export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
       return db;
     },
     mode: 'real',
+    attachmentsFolder: join(folder, 'attachments'),
     me: () => readProfile(db, 'real').counsellor_id,
     profile: () => readProfile(db, 'real'),
     // Every reading is a millisecond later, so that what happens later also reads later.
