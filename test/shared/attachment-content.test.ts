@@ -24,8 +24,8 @@ const refusal = (bytes: Uint8Array) => {
 function decode(bytes: Uint8Array): { width: number; height: number; grey: number[] } {
   const image = new JpegImage();
   image.parse(new Uint8Array(bytes));
-  const { width, height } = image as unknown as { width: number; height: number };
-  const data = image.getData({ width, height, forceRGB: false } as never);
+  const { width, height } = image;
+  const data = image.getData({ width, height, forceRGB: false });
   return { width, height, grey: [...data] };
 }
 

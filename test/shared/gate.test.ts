@@ -52,6 +52,7 @@ beforeEach(() => {
         return answers(name, input);
       },
       askWhereToSave: () => chooseFile(),
+      askWhatToOpen: () => chooseFile(),
       onChanged: (nouns) => changed.push(...nouns),
       failureOf: (error) => (error instanceof FailureError ? error.failure : { code: 'internal' }),
       log: (event, fields) => lines.push(JSON.stringify({ event, ...fields })),
