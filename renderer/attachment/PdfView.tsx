@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Skeleton } from '#renderer/ui/Loading.tsx';
 import { Notice } from '#renderer/ui/Notice.tsx';
 import { VisuallyHidden } from '#renderer/ui/VisuallyHidden.tsx';
-import { type OpenPdf, openPdf, type PDFDocumentProxy, type PDFPageProxy } from './pdf.ts';
+import { type OpenPdf, openPdf, type PDFDocumentProxy, type PDFPageProxy, wordsOf } from './pdf.ts';
 import css from './Viewer.module.css';
 
 type PdfViewProps = { bytes: Uint8Array; zoom: number };
@@ -76,16 +76,20 @@ function PdfPage({ document, number, total, zoom }: PdfPageProps) {
   useEffect(() => {
     if (!isNear || page !== null) return;
     let isGone = false;
-    document.getPage(number).then(async (found) => {
-      if (isGone) return;
-      setPage(found);
-      const { items } = await found.getTextContent();
-      if (!isGone) setWords(items.map((item) => ('str' in item ? item.str : '')).join(' '));
-    }, ignore);
+    document.getPage(number).then((found) => !isGone && setPage(found), ignore);
     return () => {
       isGone = true;
     };
   }, [document, number, isNear, page]);
+
+  // For whoever has the screen read out.
+  useEffect(() => {
+    let isGone = false;
+    if (page !== null) wordsOf(page).then((found) => !isGone && setWords(found), ignore);
+    return () => {
+      isGone = true;
+    };
+  }, [page]);
 
   useEffect(() => {
     const surface = canvas.current;

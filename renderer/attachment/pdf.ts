@@ -56,3 +56,14 @@ export async function openPdf(data: Uint8Array): Promise<OpenPdf> {
     throw cause;
   }
 }
+
+/** The text of a page. Read by hand: the package walks through its stream in a way that older Chromium lacks. */
+export async function wordsOf(page: PDFPageProxy): Promise<string> {
+  const reader = page.streamTextContent().getReader();
+  const words: string[] = [];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return words.join(' ');
+    for (const item of value.items) if ('str' in item) words.push(item.str);
+  }
+}
