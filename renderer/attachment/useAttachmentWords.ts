@@ -23,7 +23,11 @@ export function useAttachmentWords() {
 
   /** What it is beside its name: the kind where the name is a label, what sort of file, how large. */
   const factsOf = ({ kind, label, media_type, bytes }: Attachment): string =>
-    [label !== null && t(`codes:attachment_kinds.${kind}`), t(`type.${media_type}`), format.bytes(bytes)]
+    [
+      label !== null && t(`codes:attachment_kinds.${kind}`),
+      t(`type.${media_type}`),
+      format.bytes(bytes).replace(' ', '\u00a0'),
+    ]
       .filter(Boolean)
       .join(' · ');
 

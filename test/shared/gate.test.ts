@@ -285,3 +285,22 @@ describe('calls that save a file', () => {
     expect(asked.some(({ name }) => name === 'statistics.exportCsv')).toBe(false);
   });
 });
+
+describe('calls that open a file', () => {
+  const id = '018f3c5e-0000-7000-8000-000000000001';
+  const input = { person_id: id, kind: 'other', label: null };
+
+  test('the path comes from the dialog and never from the page; closing it is answered as such', async () => {
+    await unlock();
+    answers = () => ({ attachment: null });
+    expect(await call('attachment.add', { ...input, path: '/etc/passwd' })).toMatchObject({
+      error: { code: 'input_invalid' },
+    });
+    await call('attachment.add', input);
+    expect(asked.at(-1)?.input).toEqual({ ...input, path: '/home/a/Documents/x.csv' });
+    chooseFile = async () => null;
+    const before = asked.length;
+    expect(await call('attachment.add', input)).toMatchObject({ error: { code: 'cancelled' } });
+    expect(asked.length).toBe(before);
+  });
+});

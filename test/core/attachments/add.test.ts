@@ -14,7 +14,12 @@ import { addAttachment } from '#core/attachments/add.ts';
 import { sealedLength } from '#core/attachments/cipher.ts';
 import { listAttachments, removeAttachment, updateAttachment } from '#core/attachments/handle.ts';
 import { tidyAttachments } from '#core/attachments/tidy.ts';
-import { dropAttachmentContent, readContentRow, setContent } from '#core/store/attachment-content.ts';
+import {
+  dropAttachmentContent,
+  readContentRow,
+  type StoredContent,
+  setContent,
+} from '#core/store/attachment-content.ts';
 import { sql } from '#core/store/db.ts';
 import { pendingChanges } from '#core/store/outbox.ts';
 import { removeRecord } from '#core/store/record.ts';
@@ -133,7 +138,7 @@ test('an orphan goes, a missing file is fetched again, and one that was here alo
     await addBytes(vault, person, largePdf(ATTACHMENT_CHUNK_BYTES * 2)),
   ];
   const change = (id: string, next: object) =>
-    setContent(vault.db, id, { ...(readContentRow(vault.db, id) as never), ...next });
+    setContent(vault.db, id, { ...(readContentRow(vault.db, id) as StoredContent), ...next });
   change(sent.id, { state: 'complete' });
   change(partial.id, { state: 'partial', chunks: 2 });
   const orphan = path.join(vault.attachmentsFolder, 'a'.repeat(32));
