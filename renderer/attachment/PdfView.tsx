@@ -117,7 +117,8 @@ function PdfPage({ document, number, total, zoom }: PdfPageProps) {
         className={css.sheet}
         style={{ inlineSize: `${zoom * 100}%`, aspectRatio: base ? base.width / base.height : 1 / A4 }}
       >
-        <canvas ref={canvas} className={css.canvas} />
+        {/* A PDF places each letter from its left edge; the direction of the interface would move them. */}
+        <canvas ref={canvas} className={css.canvas} dir="ltr" />
         <VisuallyHidden>{words}</VisuallyHidden>
       </div>
       <figcaption className={css.caption}>{t('view.page', { number, total })}</figcaption>
