@@ -104,6 +104,8 @@ describe('a case that is handed over', () => {
       const given = createRecord(from, 'consent', consent);
       createRecord(from, 'handover', {
         person_id: personId,
+        from_organisation: null,
+        from_team: null,
         to_organisation: endpoint.organisation,
         to_team: toTeam,
         reason: 'moved',
