@@ -1,8 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
-import type { InlineConfig } from 'vite';
+import type { InlineConfig, Plugin } from 'vite';
 
 const root = import.meta.dirname;
+
+/** What the reader of PDFs imports by this very name when a picture is in JPEG 2000. */
+function pdfPictureDecoder(): Plugin {
+  const name = 'openjpeg_nowasm_fallback.js';
+  return {
+    name: 'pdf-picture-decoder',
+    generateBundle() {
+      const file = createRequire(import.meta.url).resolve(`pdfjs-dist/wasm/${name}`);
+      this.emitFile({ type: 'asset', fileName: `pdf/${name}`, source: readFileSync(file) });
+    },
+  };
+}
 
 /** The page, as files that a strict content security policy accepts: nothing inline, no data: address, no fetch. */
 export function rendererBundle(): InlineConfig {
@@ -12,7 +26,8 @@ export function rendererBundle(): InlineConfig {
     logLevel: 'warn',
     publicDir: false,
     base: '/',
-    plugins: [react()],
+    plugins: [react(), pdfPictureDecoder()],
+    worker: { format: 'es' },
     build: {
       outDir: path.join(root, 'dist/renderer'),
       emptyOutDir: true,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { attachmentRoutes } from '#endpoint/attachment-routes.ts';
 import { deviceOf, requireDevice, requireProtocol } from '#endpoint/auth.ts';
 import type { Config } from '#endpoint/config.ts';
 import type { Db } from '#endpoint/db.ts';
@@ -97,6 +98,16 @@ export async function buildApp({
   app.register(async (revoked) => {
     requireProtocol(revoked);
     revokedRoutes(revoked, { db });
+  });
+  app.register(async (secured) => {
+    requireProtocol(secured);
+    // A measure of its own: whatever contents use up, records have theirs.
+    requireDevice(
+      secured,
+      db,
+      createRateLimit(config.DEVICE_PER_MINUTE, config.DEVICE_PER_MINUTE / 2, monotonic),
+    );
+    attachmentRoutes(secured, { db });
   });
   await app.ready();
   return app;

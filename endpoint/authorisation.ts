@@ -20,6 +20,7 @@ const COUNSELLOR: Readonly<Partial<Record<Noun, readonly Verb[]>>> = {
   consent: WORK,
   concern: WORK,
   follow_up: WORK,
+  attachment: WORK,
   handover: FROZEN,
   duplicate: WORK,
   // Made by the endpoint; a person decides it.

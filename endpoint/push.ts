@@ -1,3 +1,4 @@
+import { followRecords } from '#endpoint/attachments.ts';
 import { type Batch, refused } from '#endpoint/batch.ts';
 import { type Db, insertRows, type Tx } from '#endpoint/db.ts';
 import { beginEra, readEpoch, readEra } from '#endpoint/epoch.ts';
@@ -118,6 +119,7 @@ async function takeBatch(
     await saveRecords(tx, state, records, batch.made);
     await advanceScope(tx, state);
   }
+  await followRecords(tx, batch.written);
   await logChanges(tx, caller, log, answers);
   return { results, reused };
 }

@@ -27,6 +27,7 @@ const FIXED_FIELDS: Readonly<Partial<Record<Entity, (field: string) => boolean>>
   consent: (field) => field !== 'withdrawn_on',
   handover: () => true,
   duplicate: (field) => field !== 'undone_by' && field !== 'undone_at',
+  attachment: (field) => !['kind', 'label', 'removed_on'].includes(field),
 };
 
 type FieldSchema = z.ZodType<Fields>;
@@ -186,6 +187,10 @@ export function refuseApplied(
   if (entity === 'referral' && 'status' in applied && !isVouched('status', applied, vouched)) {
     const isReachable = canReachReferral(current.status as ReferralState, applied.status as ReferralState);
     if (!isReachable) return { code: 'illegal_transition', fields: [{ path: 'status', code: 'invalid' }] };
+  }
+  // Its content is gone everywhere; only another attachment brings it back.
+  if (entity === 'attachment' && applied.removed_on === null && current.removed_on !== null) {
+    return { code: 'record_frozen', fields: [{ path: 'removed_on', code: 'invalid' }] };
   }
   const isAnsweredAgain = entity === 'concern' && 'answered_at' in applied && current.answered_at !== null;
   if (isAnsweredAgain && !isVouched('answered_at', applied, vouched)) {

@@ -25,7 +25,7 @@ export async function writeAtomically(file: string, content: string | Uint8Array
 }
 
 /** Makes the new name durable. Windows cannot open a folder and does without. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

@@ -1,7 +1,7 @@
 import type { MessagePortMain } from 'electron';
 import type { CoreStart, CoreToMain, MainToCore } from '#core/messages.ts';
 import type { Log } from '#main/log.ts';
-import type { SavesAs } from '#shared/gate.ts';
+import type { OpensFile, SavesAs } from '#shared/gate.ts';
 
 /** What `utilityProcess.fork` gives, as far as it is needed here. */
 export type CoreChild = {
@@ -29,6 +29,7 @@ export function createCoreProcess(deps: {
   onEvent(event: Extract<CoreToMain, { event: unknown }>['event']): void;
   /** The person chooses a file, or null. */
   askWhereToSave(what: SavesAs): Promise<string | null>;
+  askWhatToOpen(what: OpensFile): Promise<string | null>;
   /** It ended by itself: the vault is locked without anybody having asked. */
   onCrash(): void;
   log: Log;
@@ -61,17 +62,23 @@ export function createCoreProcess(deps: {
       deps.onEvent(message.event);
     } else if ('choose' in message) {
       const { id, what } = message.choose;
-      void deps
-        .askWhereToSave(what)
-        .catch(() => null)
-        .then((path) => {
-          // The dialog may outlive the core that asked, and the answer must not reach into the next one.
-          if (child === from) from.postMessage({ chosen: { id, path } });
-        });
+      handBack(from, id, deps.askWhereToSave(what));
+    } else if ('chooseToOpen' in message) {
+      const { id, what } = message.chooseToOpen;
+      handBack(from, id, deps.askWhatToOpen(what));
     } else {
       const { event, ...fields } = message.log;
       deps.log(event, fields);
     }
+  }
+
+  function handBack(to: CoreChild, id: number, choice: Promise<string | null>): void {
+    void choice
+      .catch(() => null)
+      .then((path) => {
+        // The dialog may outlive the core that asked, and the answer must not reach into the next one.
+        if (child === to) to.postMessage({ chosen: { id, path } });
+      });
   }
 
   return {

@@ -22,6 +22,7 @@ import { lockByItself } from '#main/lock-triggers.ts';
 import type { Log } from '#main/log.ts';
 import { createMainWindow } from '#main/main-window.ts';
 import { setMenu } from '#main/menu.ts';
+import { askWhatToOpen } from '#main/open-dialog.ts';
 import type { Paths } from '#main/paths.ts';
 import { denyEverything } from '#main/permissions.ts';
 import { openPreferences } from '#main/preferences.ts';
@@ -73,6 +74,7 @@ export async function openDesk(given: { development: Development; paths: Paths; 
       else vault.heard(event.state);
     },
     askWhereToSave: (what) => askWhereToSave(window.current(), what),
+    askWhatToOpen: (what) => askWhatToOpen(window.current(), what),
     onCrash() {
       const wasOpen = vault.open() !== null;
       vault.closed('stays');
@@ -121,6 +123,7 @@ export async function openDesk(given: { development: Development; paths: Paths; 
     openVault: vault.open,
     answer: (name, input) => answerShellCall(shellHandlers, name, input),
     askWhereToSave: (what) => askWhereToSave(window.current(), what),
+    askWhatToOpen: (what) => askWhatToOpen(window.current(), what),
     onChanged: (nouns) => window.send({ type: 'changed', nouns: [...nouns] }),
     failureOf: (error) => (error instanceof FailureError ? error.failure : { code: 'internal' }),
     log,

@@ -11,7 +11,7 @@ export const EVENTS = [
   ...['sender_refused', 'call_failed', 'core_stopped', 'sign_in_page_refused'],
   ...['vault_created', 'vault_opened', 'vault_problem', 'unlock_failed'],
   ...['vault_withdrawn', 'withdraw_failed'],
-  ...['migrated', 'backup_made', 'catalogue_refused'],
+  ...['migrated', 'backup_made', 'attachments_not_tidied', 'catalogue_refused'],
 ] as const;
 
 /** Words that may stand in a line. Whatever is not listed is left out, so that no name can slip in. */

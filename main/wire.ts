@@ -26,7 +26,11 @@ const LONG_CALLS: readonly CallName[] = [
   ...(['sync.now', 'sync.enrol', 'sync.signInStart', 'statistics.report'] as const),
 ];
 /** A person may leave the dialog for a file open for as long as they like. */
-const UNLIMITED_CALLS: readonly CallName[] = ['statistics.exportCsv', 'statistics.exportXlsx'];
+const UNLIMITED_CALLS: readonly CallName[] = [
+  'statistics.exportCsv',
+  'statistics.exportXlsx',
+  'attachment.add',
+];
 
 export function createWire(deps: {
   /** There is a call and no line. */

@@ -36,6 +36,14 @@ export const routes: readonly AppRoute[] = [
   { path: '/people/:id/consents', Page: page(() => import('./consent/ConsentPage.tsx'), 'ConsentPage') },
   { path: '/people/:id/concerns', Page: page(() => import('./concern/ConcernPage.tsx'), 'ConcernPage') },
   { path: '/people/:id/handover', Page: page(() => import('./handover/HandoverPage.tsx'), 'HandoverPage') },
+  {
+    path: '/people/:id/documents',
+    Page: page(() => import('./attachment/AttachmentsPage.tsx'), 'AttachmentsPage'),
+  },
+  {
+    path: '/people/:id/documents/:attachment_id',
+    Page: page(() => import('./attachment/AttachmentViewPage.tsx'), 'AttachmentViewPage'),
+  },
   { path: '/people/:id/application', Page: ApplicationPage },
   { path: '/applications/:id', Page: ApplicationPage },
   { path: '/people/:id/referral', Page: ReferralPage },

@@ -79,6 +79,14 @@ export const ERROR_CODES = [
   'handover_pending',
   'draft_open',
   'removals_changed',
+  // attachments
+  'attachment_type',
+  'attachment_too_large',
+  'attachment_damaged',
+  'attachment_missing',
+  'attachment_not_here',
+  'attachment_not_sent',
+  'file_not_read',
   // import
   'import_unreadable',
   'import_invalid',

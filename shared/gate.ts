@@ -5,6 +5,7 @@ import { type Failure, fail, ok, type Result } from '#shared/errors.ts';
 import { isPlainAndSmall, wipeBytes } from '#shared/plain-input.ts';
 
 export type SavesAs = { name: string; extension: string };
+export type OpensFile = { extensions: readonly string[] };
 
 /** Answers any name with any input from the page. Never throws, and never says more than a code. */
 export type Gate = (name: unknown, input: unknown) => Promise<Result<unknown>>;
@@ -17,6 +18,7 @@ export type GateDeps = {
   answer(name: CallName, input: object): unknown;
   /** The person chooses a file, or null. */
   askWhereToSave(what: SavesAs): Promise<string | null>;
+  askWhatToOpen(what: OpensFile): Promise<string | null>;
   onChanged(nouns: readonly Noun[]): void;
   /** What of an exception may cross to the page. */
   failureOf(error: unknown): Failure;
@@ -31,10 +33,14 @@ export function createGate(deps: GateDeps): Gate {
     if (entry.access !== 'anyone' && deps.openVault() === null) return fail('vault_locked');
 
     let handedOn = input.data as object;
-    if (entry.savesAs !== undefined) {
+    const { savesAs, opensFile } = entry;
+    if (savesAs !== undefined || opensFile !== undefined) {
       const vault = deps.openVault();
-      const path = await deps.askWhereToSave(entry.savesAs);
-      if (path === null) return notSaved(entry);
+      const path =
+        savesAs !== undefined
+          ? await deps.askWhereToSave(savesAs)
+          : await deps.askWhatToOpen(opensFile as OpensFile);
+      if (path === null) return savesAs === undefined ? fail('cancelled') : notSaved(entry);
       if (vault !== deps.openVault()) return fail('vault_locked');
       handedOn = { ...(input.data as object), path };
     }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { applicationFields, applicationRecord } from '#shared/application.ts';
+import { attachmentFields, attachmentRecord } from '#shared/attachment.ts';
 import { concernFields, concernRecord } from '#shared/concern.ts';
 import { conflictFields, conflictRecord } from '#shared/conflict.ts';
 import { consentFields, consentRecord } from '#shared/consent.ts';
@@ -24,6 +25,7 @@ export const ENTITIES = [
   'concern',
   'follow_up',
   'handover',
+  'attachment',
   'conflict',
   'duplicate',
   'programme',
@@ -41,6 +43,7 @@ export const fieldSchemas = {
   concern: concernFields,
   follow_up: followUpFields,
   handover: handoverFields,
+  attachment: attachmentFields,
   conflict: conflictFields,
   duplicate: duplicateFields,
   programme: programmeFields,
@@ -57,6 +60,7 @@ export const recordSchemas = {
   concern: concernRecord,
   follow_up: followUpRecord,
   handover: handoverRecord,
+  attachment: attachmentRecord,
   conflict: conflictRecord,
   duplicate: duplicateRecord,
   programme: programmeRecord,

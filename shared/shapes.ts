@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { applicationRecord } from '#shared/application.ts';
+import { attachmentRecord } from '#shared/attachment.ts';
 import { ASSISTANCE_TYPES, PROGRAMME_STATES, RETURN_TYPES } from '#shared/codes/assistance.ts';
 import { GRANTING_STATES } from '#shared/codes/countries.ts';
 import { CLOSINGS, PLACES } from '#shared/codes/process.ts';
@@ -272,3 +273,15 @@ export const quarantined = z.strictObject({
   is_new: z.boolean(),
 });
 export type Quarantined = z.infer<typeof quarantined>;
+
+export const ATTACHMENT_PLACES = ['only_here', 'here', 'coming', 'elsewhere', 'lost'] as const;
+export type AttachmentPlace = (typeof ATTACHMENT_PLACES)[number];
+export const attachmentRow = z.strictObject({
+  attachment: attachmentRecord,
+  place: z.enum(ATTACHMENT_PLACES),
+  /** How much of it is on the way, 0 to 1: to the endpoint from `only_here`, to here while it is `coming`. */
+  done: z.number().min(0).max(1),
+  /** Why it does not move on by itself. */
+  error: z.enum(ERROR_CODES).nullable(),
+});
+export type AttachmentRow = z.infer<typeof attachmentRow>;

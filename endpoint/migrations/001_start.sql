@@ -212,3 +212,34 @@ CREATE POLICY request_changes ON record FOR UPDATE TO return_desk_request USING 
   organisation = ANY ((SELECT request_organisations())::text[]) AND scope = ANY ((SELECT request_scopes())::text[]));
 CREATE POLICY request ON change TO return_desk_request USING (
   organisation = ANY ((SELECT request_organisations())::text[]) AND scope = ANY ((SELECT request_scopes())::text[]));
+
+-- The content of attachments, in the chunks in which it came, where its record lies. The row here is made with the
+-- first that arrives; whole and checked when it is complete, and only then handed out. Whoever writes a chunk holds a
+-- share of the record's row, so that a removal or a hand-over either sees the content or comes before it.
+CREATE TABLE attachment_content (
+  organisation text COLLATE "C" NOT NULL,
+  scope text COLLATE "C" NOT NULL,
+  attachment_id text COLLATE "C" NOT NULL,
+  begun_at timestamptz NOT NULL DEFAULT now(),
+  completed_at timestamptz,
+  PRIMARY KEY (organisation, scope, attachment_id)
+);
+CREATE TABLE attachment_chunk (
+  organisation text COLLATE "C" NOT NULL,
+  scope text COLLATE "C" NOT NULL,
+  attachment_id text COLLATE "C" NOT NULL,
+  chunk_index integer NOT NULL,
+  body bytea NOT NULL,
+  PRIMARY KEY (organisation, scope, attachment_id, chunk_index),
+  FOREIGN KEY (organisation, scope, attachment_id) REFERENCES attachment_content ON DELETE CASCADE
+);
+-- Photos and scans are compressed already.
+ALTER TABLE attachment_chunk ALTER COLUMN body SET STORAGE EXTERNAL;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON attachment_content, attachment_chunk TO return_desk_request;
+ALTER TABLE attachment_content ENABLE ROW LEVEL SECURITY;
+ALTER TABLE attachment_chunk ENABLE ROW LEVEL SECURITY;
+CREATE POLICY request ON attachment_content TO return_desk_request USING (
+  organisation = ANY ((SELECT request_organisations())::text[]) AND scope = ANY ((SELECT request_scopes())::text[]));
+CREATE POLICY request ON attachment_chunk TO return_desk_request USING (
+  organisation = ANY ((SELECT request_organisations())::text[]) AND scope = ANY ((SELECT request_scopes())::text[]));

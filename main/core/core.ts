@@ -1,5 +1,7 @@
 import { uptime } from 'node:os';
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { tidyAttachments } from '#core/attachments/tidy.ts';
 import { type Handlers, handlers } from '#core/handlers.ts';
 import { newUuidV7 } from '#core/ids.ts';
 import type { OpenVault } from '#core/open-vault.ts';
@@ -71,12 +73,13 @@ export function createCore(deps: CoreDeps): Core {
   let unlocked: UnlockedVault | null = null;
   let lease: LeaseWatch | null = null;
 
-  function openVault({ db, mode, sealingKey }: UnlockedVault): OpenVault {
+  function openVault({ db, mode, folder, sealingKey }: UnlockedVault): OpenVault {
     const noteKey = deriveKey(sealingKey, 'session-note');
     ensureProfile(db, newUuidV7);
     const vault: OpenVault = {
       db,
       mode,
+      attachmentsFolder: path.join(folder, 'attachments'),
       me: () => readProfile(db, mode).counsellor_id,
       profile: () => readProfile(db, mode),
       now: () => now().toISOString(),
@@ -149,6 +152,9 @@ export function createCore(deps: CoreDeps): Core {
     const vault = openVault(fresh);
     open = vault;
     readCatalogue(open);
+    void tidyAttachments(open).catch((cause) =>
+      deps.log('attachments_not_tidied', { code: failureOf(cause).code }),
+    );
     if (open.mode === 'sample') generateSample(open);
     // In the background: whether anybody is reached has nothing to do with the unlock.
     syncerOf(open).start();

@@ -1,3 +1,10 @@
+import { addAttachment } from '#core/attachments/add.ts';
+import {
+  listAttachments,
+  readAttachment,
+  removeAttachment,
+  updateAttachment,
+} from '#core/attachments/handle.ts';
 import { exportStatisticsCsv } from '#core/exports/statistics-csv.ts';
 import type { OpenVault } from '#core/open-vault.ts';
 import { statisticsReport } from '#core/statistics/report.ts';
@@ -36,6 +43,7 @@ import {
 } from '#core/store/referral.ts';
 import { amendSession, finaliseSession, getSession } from '#core/store/session.ts';
 import { listToday } from '#core/store/today.ts';
+import { fetchAttachment, stopFetchingAttachment } from '#core/sync/attachment-calls.ts';
 import { enrol, readSyncStatus, syncNow } from '#core/sync/calls.ts';
 import { conflictHistory, decideConflict, listConflicts } from '#core/sync/decide.ts';
 import { listDevices, revokeDevice } from '#core/sync/devices.ts';
@@ -101,6 +109,13 @@ export const handlers: Handlers = {
   // The library for spreadsheets takes longer to load than the rest of the core together; few need it.
   'statistics.exportXlsx': async (vault, input) =>
     (await import('#core/exports/statistics-xlsx.ts')).exportStatisticsXlsx(vault, input),
+  'attachment.list': listAttachments,
+  'attachment.add': addAttachment,
+  'attachment.update': updateAttachment,
+  'attachment.remove': removeAttachment,
+  'attachment.fetch': fetchAttachment,
+  'attachment.stopFetch': stopFetchingAttachment,
+  'attachment.read': readAttachment,
   'sync.status': readSyncStatus,
   'sync.now': syncNow,
   'sync.enrol': enrol,

@@ -1,5 +1,5 @@
 import type { CoreEvent } from '#core/core.ts';
-import type { SavesAs } from '#shared/gate.ts';
+import type { OpensFile, SavesAs } from '#shared/gate.ts';
 
 export type CoreStart = {
   dataFolder: string;
@@ -21,4 +21,6 @@ export type CoreToMain =
   | { event: Exclude<CoreEvent, { type: 'changed' }> }
   /** A person is to choose where to save; main answers with `chosen`. */
   | { choose: { id: number; what: SavesAs } }
+  /** A person is to choose what to open; the same answer. */
+  | { chooseToOpen: { id: number; what: OpensFile } }
   | { log: { event: string } & Record<string, string | number | boolean> };

@@ -6,6 +6,8 @@ import type { Profile } from '#shared/shapes.ts';
 export type OpenVault = {
   readonly db: WriteDb;
   readonly mode: 'real' | 'sample';
+  /** Where the files of attachments lie, each under a key of its own. Made when there is one. */
+  readonly attachmentsFolder: string;
   /** The signed-in counsellor. */
   me(): string;
   profile(): Profile;

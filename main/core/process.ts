@@ -2,7 +2,7 @@ import { type Core, createCore } from '#core/core.ts';
 import type { CoreStart, CoreToMain, MainToCore } from '#core/messages.ts';
 import { failureOf } from '#core/store/failures.ts';
 import { type AppEvent, coreCalls, type ToCore, type ToPage } from '#shared/contract.ts';
-import { createGate, type Gate, type SavesAs } from '#shared/gate.ts';
+import { createGate, type Gate, type OpensFile, type SavesAs } from '#shared/gate.ts';
 
 /**
  * The entry of the core's own process: the first message of main starts it, a later one brings the line to the page
@@ -59,17 +59,21 @@ function guard(core: Core): Gate {
     openVault: core.vault,
     answer: core.call,
     askWhereToSave,
+    askWhatToOpen,
     onChanged: (nouns) => tellPage({ type: 'changed', nouns: [...nouns] }),
     failureOf,
     log,
   });
 }
 
-function askWhereToSave(what: SavesAs): Promise<string | null> {
+const askWhereToSave = (what: SavesAs) => askMain((id) => ({ choose: { id, what } }));
+const askWhatToOpen = (what: OpensFile) => askMain((id) => ({ chooseToOpen: { id, what } }));
+
+function askMain(question: (id: number) => CoreToMain): Promise<string | null> {
   const id = nextChoice++;
   return new Promise((resolve) => {
     choosing.set(id, resolve);
-    parent.postMessage({ choose: { id, what } });
+    parent.postMessage(question(id));
   });
 }
 

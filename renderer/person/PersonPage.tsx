@@ -14,6 +14,7 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useNavigate, useParams } from 'react-router';
+import { AttachmentCard } from '#renderer/attachment/AttachmentCard.tsx';
 import { useCall, useCommand } from '#renderer/bridge.ts';
 import { isFailure } from '#renderer/callFailure.ts';
 import { DuplicateNotice } from '#renderer/duplicates/DuplicateNotice.tsx';
@@ -159,6 +160,7 @@ function PersonFilePage({ file }: { file: PersonFile }) {
           <ConsentCard file={file} />
           <WhoCard person={person} />
           <HouseholdCard file={file} />
+          <AttachmentCard personId={person.id} title={t('card.attachments')} />
           {!isStopped && <ConcernCard file={file} />}
           <VulnerabilityCard person={person} />
         </>

@@ -15,6 +15,7 @@ export const FIELD_NAMESPACES = [
   'referral',
   'consent',
   'concern',
+  'attachment',
 ];
 
 const LISTS: Readonly<Record<string, string>> = {
@@ -40,6 +41,7 @@ const LISTS: Readonly<Record<string, string>> = {
   outcome: 'referral_outcomes',
   kind: 'concern_kinds',
   answer: 'concern_answers',
+  'attachment.kind': 'attachment_kinds',
   'application.status': 'application_states',
   'referral.status': 'referral_states',
 };

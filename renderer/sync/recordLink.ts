@@ -19,6 +19,8 @@ export function recordLink(entity: Entity, recordId: string, personId: string | 
       return `${file}/handover`;
     case 'concern':
       return `${file}/concerns`;
+    case 'attachment':
+      return `${file}/documents`;
     default:
       return file;
   }

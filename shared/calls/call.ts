@@ -20,6 +20,8 @@ export type Call = {
   changes: readonly Noun[];
   /** The main process asks for a place to save first and adds `path` to the input that it hands on. */
   savesAs?: { name: string; extension: string };
+  /** The main process asks which file first and adds `path` to the input that it hands on. */
+  opensFile?: { extensions: readonly string[] };
 };
 export const call = <const C extends Call>(entry: C): C => entry;
 

@@ -250,6 +250,7 @@ export const deskCalls = {
       'consent',
       'concern',
       'follow_up',
+      'attachment',
       'outbox',
       'sync',
     ],

@@ -147,3 +147,12 @@ export const CONSENT_PARTS = [
 
 export const CONSENT_ANSWERS = ['given', 'refused'] as const;
 export const CONSENT_METHODS = ['signed', 'oral_recorded'] as const;
+
+export const ATTACHMENT_KINDS = [
+  'identity_document',
+  'travel_document',
+  'decision',
+  'consent_form',
+  'medical_document',
+  'other',
+] as const;

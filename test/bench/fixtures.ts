@@ -33,6 +33,7 @@ export function createBenchVault(): BenchVault {
   return {
     db,
     mode: 'real',
+    attachmentsFolder: join(folder, 'attachments'),
     folder,
     me: () => readProfile(db, 'real').counsellor_id,
     profile: () => readProfile(db, 'real'),

@@ -60,6 +60,7 @@ beforeEach(() => {
     },
     onEvent: (event) => mine.push(event),
     askWhereToSave: () => choose(),
+    askWhatToOpen: () => choose(),
     onCrash: () => mine.push('crash'),
     log: (event, fields) => mine.push({ event, ...fields }),
   });

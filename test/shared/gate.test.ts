@@ -52,6 +52,7 @@ beforeEach(() => {
         return answers(name, input);
       },
       askWhereToSave: () => chooseFile(),
+      askWhatToOpen: () => chooseFile(),
       onChanged: (nouns) => changed.push(...nouns),
       failureOf: (error) => (error instanceof FailureError ? error.failure : { code: 'internal' }),
       log: (event, fields) => lines.push(JSON.stringify({ event, ...fields })),
@@ -282,5 +283,24 @@ describe('calls that save a file', () => {
     choose('/home/a/x.csv');
     expect(await exporting).toEqual(fail('vault_locked'));
     expect(asked.some(({ name }) => name === 'statistics.exportCsv')).toBe(false);
+  });
+});
+
+describe('calls that open a file', () => {
+  const id = '018f3c5e-0000-7000-8000-000000000001';
+  const input = { person_id: id, kind: 'other', label: null };
+
+  test('the path comes from the dialog and never from the page; closing it is answered as such', async () => {
+    await unlock();
+    answers = () => ({ attachment: null });
+    expect(await call('attachment.add', { ...input, path: '/etc/passwd' })).toMatchObject({
+      error: { code: 'input_invalid' },
+    });
+    await call('attachment.add', input);
+    expect(asked.at(-1)?.input).toEqual({ ...input, path: '/home/a/Documents/x.csv' });
+    chooseFile = async () => null;
+    const before = asked.length;
+    expect(await call('attachment.add', input)).toMatchObject({ error: { code: 'cancelled' } });
+    expect(asked.length).toBe(before);
   });
 });

@@ -34,17 +34,26 @@ export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
   const folder = mkdtempSync(join(tmpdir(), 'return-desk-'));
   const file = join(folder, 'data.db');
   const key = randomBytes(32).toString('hex');
-  const open = (): WriteDb => {
-    const db = new Database(file) as unknown as WriteDb;
-    db.pragma(`cipher = 'chacha20'`);
-    db.pragma(`key = "raw:${key}"`);
-    db.pragma('journal_mode = WAL');
-    return db;
-  };
-  let db = open();
+  const db = connect(file, key);
   for (const file of readdirSync(migrationsFolder).sort())
     db.exec(readFileSync(join(migrationsFolder, file), 'utf8'));
   ensureProfile(db, newUuidV7);
+  db.close();
+  return openTestVault(folder, key, start);
+}
+
+function connect(file: string, key: string): WriteDb {
+  const db = new Database(file) as unknown as WriteDb;
+  db.pragma(`cipher = 'chacha20'`);
+  db.pragma(`key = "raw:${key}"`);
+  db.pragma('journal_mode = WAL');
+  return db;
+}
+
+/** A vault that is there already: in another process, or in a copy of its folder. */
+export function openTestVault(folder: string, key: string, start = '2026-03-10T09:00:00.000Z'): TestVault {
+  const file = join(folder, 'data.db');
+  let db = connect(file, key);
   const noteKey = randomBytes(32);
   const changes: Noun[][] = [];
   const signInPages: string[] = [];
@@ -54,6 +63,7 @@ export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
       return db;
     },
     mode: 'real',
+    attachmentsFolder: join(folder, 'attachments'),
     me: () => readProfile(db, 'real').counsellor_id,
     profile: () => readProfile(db, 'real'),
     // Every reading is a millisecond later, so that what happens later also reads later.
@@ -77,7 +87,7 @@ export function createTestVault(start = '2026-03-10T09:00:00.000Z'): TestVault {
     key,
     reopen() {
       db.close();
-      db = open();
+      db = connect(file, key);
     },
     remove() {
       db.close();

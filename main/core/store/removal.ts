@@ -1,3 +1,4 @@
+import { personsWithUnsentContent } from '#core/store/attachment-content.ts';
 import { type ReadDb, row, rows, sql, type WriteDb } from '#core/store/db.ts';
 import { recordsWithUnsent } from '#core/store/outbox.ts';
 import { removeRecord } from '#core/store/record.ts';
@@ -55,7 +56,7 @@ function personsInWork(db: ReadDb): Set<string> {
     db,
     'SELECT DISTINCT person_id AS id FROM draft WHERE person_id IS NOT NULL',
   );
-  const inWork = new Set(persons.map(({ id }) => id));
+  const inWork = new Set([...persons.map(({ id }) => id), ...personsWithUnsentContent(db)]);
   for (const key of recordsWithUnsent(db)) {
     const [entity, id] = key.split('/') as [Entity, string];
     // A hand-over that came too late is no work on the case: it is told, and holds nothing back.

@@ -1,4 +1,5 @@
 import type { OpenVault } from '#core/open-vault.ts';
+import { offerContentAgain } from '#core/store/attachment-content.ts';
 import { writeCheckpoint } from '#core/store/checkpoint.ts';
 import { rows, transaction } from '#core/store/db.ts';
 import { countDigests, writeDigests } from '#core/store/digests.ts';
@@ -46,6 +47,7 @@ export async function recover(
       offerIfLacking(vault, there, entity, id, version);
     for (const entry of listTaken(vault.db)) if (isStillWanted(vault, entry)) sendAgain(vault.db, entry.id);
     sendRefusedAgain(vault);
+    if (reason === 'restored') offerContentAgain(vault.db);
     writeDigests(vault.db, countDigests(vault.db));
     writeSetting(vault.db, 'sync_epoch', identity.epoch);
     // It speaks of changes that this epoch may not have.

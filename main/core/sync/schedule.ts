@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os';
 import type { OpenVault } from '#core/open-vault.ts';
 import { failureOf } from '#core/store/failures.ts';
 import { emptyWal } from '#core/store/wal.ts';
+import { createTransfers, type Transfers } from '#core/sync/attachments.ts';
 import { type Client, createClient } from '#core/sync/client.ts';
 import { type Device, readDevice } from '#core/sync/device.ts';
 import { noteContact } from '#core/sync/lease.ts';
@@ -17,6 +18,8 @@ export type Syncer = {
   saved(): void;
   /** On demand. Settles when the run is over, whatever came of it; `state` says. */
   now(): Promise<void>;
+  /** The contents of attachments, which go after the records and out of their way. */
+  readonly transfers: Transfers;
   state(): { isRunning: boolean; lastError: ErrorCode | null };
   stop(): void;
 };
@@ -58,6 +61,8 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
   let client: Client | null = null;
   let token: string | null = null;
   let knownNetwork = network();
+  let isSavePlanned = false;
+  const transfers = createTransfers(vault, { isLineTaken: () => running !== null || isSavePlanned });
 
   function plan(milliseconds: number): void {
     clearTimeout(timer);
@@ -83,6 +88,7 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
       failures = 0;
       // What came is durable. Tidying up after much of it happens here, so that nobody's next save has to.
       if (pages > 1 && !isStopped) emptyWal(vault.db);
+      if (!isStopped) transfers.wake();
     } catch (cause) {
       lastError = failureOf(cause).code;
       failures += 1;
@@ -120,6 +126,7 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
     isWantedAgain = false;
     running = attempt().finally(() => {
       running = null;
+      isSavePlanned = false;
       if (isStopped) return;
       vault.changed(['sync']);
       if (lastError !== null && !isPassing(lastError)) return;
@@ -142,14 +149,19 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
     },
     saved() {
       if (running !== null) isWantedAgain = true;
-      else if (lastError === null) plan(AFTER_SAVE_MILLISECONDS);
+      else if (lastError === null) {
+        isSavePlanned = true;
+        plan(AFTER_SAVE_MILLISECONDS);
+      }
     },
     now: run,
+    transfers,
     state: () => ({ isRunning: running !== null, lastError }),
     stop() {
       isStopped = true;
       clearTimeout(timer);
       clearInterval(watch);
+      transfers.stop();
       client?.close();
     },
   };

@@ -3,6 +3,7 @@ import https from 'node:https';
 import { isIP } from 'node:net';
 import zlib from 'node:zlib';
 import { APP_VERSION } from '#shared/app-version.ts';
+import { chunkHashHeader } from '#shared/attachment-protocol.ts';
 import { FailureError } from '#shared/errors.ts';
 import { PROTOCOL_VERSION, protocolHeader, versionHeader } from '#shared/protocol.ts';
 
@@ -15,6 +16,15 @@ export type WireRequest = {
 };
 export type WireAnswer = { status: number; text: string; date: string | null };
 
+/** A piece of an attachment: its bytes as they are, with their hash, and bytes or JSON as the answer. */
+export type BytesRequest = {
+  method: 'GET' | 'PUT';
+  path: string;
+  token: string;
+  chunk: { bytes: Buffer; sha256: string } | null;
+};
+export type BytesAnswer = { status: number; body: Buffer };
+
 /** One way to an endpoint. It throws `endpoint_unreachable` when nobody answered; a refusal is an answer. */
 export type Transport = {
   /** The endpoint is on this very computer: packing would cost more than it saves. */
@@ -22,6 +32,8 @@ export type Transport = {
   send(request: WireRequest): Promise<WireAnswer>;
   close(): void;
 };
+
+export type BytesTransport = { sendBytes(request: BytesRequest): Promise<BytesAnswer>; close(): void };
 
 const ANSWER_MILLISECONDS = 60_000;
 const SILENCE_MILLISECONDS = 20_000;
@@ -48,7 +60,7 @@ export function parseEndpoint(typed: string): URL {
   return url;
 }
 
-export function createHttpTransport(endpoint: URL): Transport {
+export function createHttpTransport(endpoint: URL): Transport & BytesTransport {
   const isSecure = endpoint.protocol === 'https:';
   const options = { keepAlive: true, maxSockets: 4, timeout: SILENCE_MILLISECONDS };
   // Said here and not left to the environment: a variable must not switch the check of certificates off.
@@ -58,7 +70,10 @@ export function createHttpTransport(endpoint: URL): Transport {
   const isNear = isLoopback(endpoint.hostname);
   const prefix = endpoint.pathname === '/' ? '' : endpoint.pathname;
 
-  function sendOnce({ method, path, token, body }: WireRequest): Promise<WireAnswer> {
+  type Sent = { method: string; path: string; headers: http.OutgoingHttpHeaders; body: Buffer | null };
+  type Answered = BytesAnswer & { date: string | null };
+
+  function sendOnce({ method, path, headers, body }: Sent): Promise<Answered> {
     return new Promise((resolve, reject) => {
       const request = (isSecure ? https : http).request({
         agent,
@@ -67,18 +82,10 @@ export function createHttpTransport(endpoint: URL): Transport {
         port: endpoint.port === '' ? (isSecure ? 443 : 80) : endpoint.port,
         path: prefix + path,
         headers: {
-          accept: 'application/json',
-          'accept-encoding': isNear ? 'identity' : ACCEPTED,
           [protocolHeader]: String(PROTOCOL_VERSION),
           [versionHeader]: APP_VERSION,
-          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === null
-            ? {}
-            : {
-                'content-type': 'application/json',
-                ...(isNear ? {} : { 'content-encoding': 'gzip' }),
-                'content-length': body.length,
-              }),
+          ...headers,
+          ...(body === null ? {} : { 'content-length': body.length }),
         },
       });
       const deadline = setTimeout(() => request.destroy(new Error('too slow')), ANSWER_MILLISECONDS);
@@ -99,16 +106,38 @@ export function createHttpTransport(endpoint: URL): Transport {
     });
   }
 
+  async function sendOrRepeat(request: Sent): Promise<Answered> {
+    try {
+      return await sendOnce(request);
+    } catch (cause) {
+      // The endpoint had closed a connection that was kept for later. Every request may be repeated.
+      if (cause instanceof StaleSocket) return sendOnce(request);
+      throw cause;
+    }
+  }
+
   return {
     isNear,
-    async send(request) {
-      try {
-        return await sendOnce(request);
-      } catch (cause) {
-        // The endpoint had closed a connection that was kept for later. Every request may be repeated.
-        if (cause instanceof StaleSocket) return sendOnce(request);
-        throw cause;
-      }
+    async send({ method, path, token, body }) {
+      const headers = {
+        accept: 'application/json',
+        'accept-encoding': isNear ? 'identity' : ACCEPTED,
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === null ? {} : { 'content-type': 'application/json' }),
+        ...(body === null || isNear ? {} : { 'content-encoding': 'gzip' }),
+      };
+      const answer = await sendOrRepeat({ method, path, headers, body });
+      return { status: answer.status, text: answer.body.toString('utf8'), date: answer.date };
+    },
+    sendBytes({ method, path, token, chunk }) {
+      const headers = {
+        accept: 'application/octet-stream, application/json',
+        authorization: `Bearer ${token}`,
+        ...(chunk === null
+          ? {}
+          : { 'content-type': 'application/octet-stream', [chunkHashHeader]: chunk.sha256 }),
+      };
+      return sendOrRepeat({ method, path, headers, body: chunk?.bytes ?? null });
     },
     close: () => agent.destroy(),
   };
@@ -116,7 +145,7 @@ export function createHttpTransport(endpoint: URL): Transport {
 
 class StaleSocket extends Error {}
 
-async function readAnswer(response: http.IncomingMessage): Promise<WireAnswer> {
+async function readAnswer(response: http.IncomingMessage): Promise<BytesAnswer & { date: string | null }> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response) {
@@ -124,10 +153,9 @@ async function readAnswer(response: http.IncomingMessage): Promise<WireAnswer> {
     if (bytes > ANSWER_BYTES) throw new Error('too large');
     chunks.push(chunk as Buffer);
   }
-  const body = unpack(Buffer.concat(chunks), response.headers['content-encoding']);
   return {
     status: response.statusCode ?? 0,
-    text: body.toString('utf8'),
+    body: unpack(Buffer.concat(chunks), response.headers['content-encoding']),
     date: response.headers.date ?? null,
   };
 }

@@ -253,6 +253,24 @@ CREATE TABLE handover (
   extra TEXT
 ) STRICT;
 
+-- A scan, photo or PDF about a person. Its content lies in a file of its own (attachment_content).
+CREATE TABLE attachment (
+  row INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  person_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  label TEXT,
+  media_type TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  sha256 TEXT NOT NULL,
+  removed_on TEXT,
+  extra TEXT
+) STRICT;
+
 CREATE TABLE conflict (
   row INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -528,3 +546,30 @@ CREATE TABLE removal (
   at TEXT NOT NULL,
   PRIMARY KEY (entity, record_id)
 ) STRICT;
+
+CREATE INDEX attachment_person ON attachment (person_id);
+
+-- Where the content of an attachment lies on this device, and the only copy of the key of its file. `chunks` counts
+-- those at its beginning that are written, `sent` those that the endpoint has. wanted, partial: it comes from the
+-- endpoint. local: whole here, and not known to be whole there. complete: whole here and there. lost: the file is
+-- gone and was never sent.
+CREATE TABLE attachment_content (
+  attachment_id TEXT PRIMARY KEY NOT NULL,
+  file TEXT NOT NULL UNIQUE,
+  key BLOB NOT NULL,
+  chunks INTEGER NOT NULL,
+  sent INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('wanted', 'partial', 'local', 'complete', 'lost')),
+  -- Why it does not move on by itself.
+  error TEXT
+) STRICT;
+CREATE INDEX attachment_content_state ON attachment_content (state) WHERE state <> 'complete';
+
+-- With a record that is removed, by whomever, goes the key in the same transaction: what is left is an unreadable
+-- file that nothing points to.
+CREATE TRIGGER attachment_removed AFTER UPDATE OF removed_on ON attachment WHEN new.removed_on IS NOT NULL BEGIN
+  DELETE FROM attachment_content WHERE attachment_id = new.id;
+END;
+CREATE TRIGGER attachment_deleted AFTER DELETE ON attachment BEGIN
+  DELETE FROM attachment_content WHERE attachment_id = old.id;
+END;
