@@ -6,6 +6,7 @@ import type { Db } from '#endpoint/db.ts';
 import { chooseEncoding, compress, isWorthCompressing, unpack } from '#endpoint/encoding.ts';
 import { enrolRoute, newCodeRoute } from '#endpoint/enrol-routes.ts';
 import { answerFailures, HttpFailure } from '#endpoint/failures.ts';
+import { guardRoutes } from '#endpoint/guard.ts';
 import type { Log } from '#endpoint/log.ts';
 import type { Clock } from '#endpoint/push.ts';
 import { createRateLimit } from '#endpoint/rate-limit.ts';
@@ -39,6 +40,8 @@ export async function buildApp({
     requestTimeout: config.REQUEST_SECONDS * 1000,
     handlerTimeout: config.REQUEST_SECONDS * 1000,
     keepAliveTimeout: 72_000,
+    // A HEAD beside each GET would be one more door.
+    exposeHeadRoutes: false,
   };
   const app = (
     https === undefined
@@ -47,6 +50,7 @@ export async function buildApp({
   ) as FastifyInstance;
 
   answerFailures(app, log);
+  guardRoutes(app);
   limitAddresses(app, config, monotonic);
   readJsonBodies(app, config);
   compressAnswers(app);

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '#endpoint/auth.ts';
-import { isAllowed } from '#endpoint/authorisation.ts';
+import type { Need } from '#endpoint/authorisation.ts';
 import type { Db } from '#endpoint/db.ts';
 import { HttpFailure, parseBody } from '#endpoint/failures.ts';
 import type { RateLimit } from '#endpoint/rate-limit.ts';
@@ -24,9 +24,9 @@ export function enrolRoute(
 }
 
 export function newCodeRoute(app: FastifyInstance, deps: { db: Db; hours: number }): void {
-  app.post(paths.newCode, async (request, reply) => {
-    const { organisation, team_id, user_id, role } = callerOf(request);
-    if (!isAllowed(role, 'create', 'enrolment_code')) throw new HttpFailure(403, 'role_refused');
+  const needs: readonly Need[] = [{ verb: 'create', noun: 'enrolment_code' }];
+  app.post(paths.newCode, { config: { needs } }, async (request, reply) => {
+    const { organisation, team_id, user_id } = callerOf(request);
     const wanted = parseBody(newCodeRequest, request.body);
     const code = await createEnrolmentCode(deps.db, {
       organisation,
