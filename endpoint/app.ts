@@ -5,6 +5,7 @@ import type { Config } from '#endpoint/config.ts';
 import type { Db } from '#endpoint/db.ts';
 import { chooseEncoding, compress, isWorthCompressing, unpack } from '#endpoint/encoding.ts';
 import { enrolRoute, newCodeRoute } from '#endpoint/enrol-routes.ts';
+import { eventRoutes } from '#endpoint/event-routes.ts';
 import { answerFailures, HttpFailure } from '#endpoint/failures.ts';
 import { guardRoutes } from '#endpoint/guard.ts';
 import type { Log } from '#endpoint/log.ts';
@@ -76,6 +77,12 @@ export async function buildApp({
     );
     newCodeRoute(secured, { db, hours: config.CODE_HOURS });
     syncRoutes(secured, { db, log, clock });
+    eventRoutes(secured, {
+      db,
+      log,
+      limits: { inAll: config.EVENT_STREAMS, perDevice: 2 },
+      heartbeatMilliseconds: config.EVENT_HEARTBEAT_SECONDS * 1000,
+    });
   });
   await app.ready();
   return app;

@@ -36,6 +36,9 @@ const environment = z.object({
   DEVICE_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   IP_PER_MINUTE: z.coerce.number().int().min(1).default(1200),
   ENROLMENTS_PER_HOUR: z.coerce.number().int().min(1).default(30),
+  /** Devices that one process keeps a line open for, to tell them that there is something to pull. */
+  EVENT_STREAMS: z.coerce.number().int().min(0).default(5000),
+  EVENT_HEARTBEAT_SECONDS: z.coerce.number().min(0.1).max(300).default(25),
   CODE_HOURS: z.coerce
     .number()
     .min(0)

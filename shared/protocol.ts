@@ -21,6 +21,7 @@ export const paths = {
   push: '/v1/push',
   pull: '/v1/pull',
   inventory: '/v1/inventory',
+  events: '/v1/events',
 } as const;
 
 const digest = z.string().regex(/^[0-9a-f]{16}$/);

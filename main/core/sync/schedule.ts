@@ -4,9 +4,11 @@ import { failureOf } from '#core/store/failures.ts';
 import { emptyWal } from '#core/store/wal.ts';
 import { type Client, createClient } from '#core/sync/client.ts';
 import { readDevice } from '#core/sync/device.ts';
+import { createEvents, type Events } from '#core/sync/events.ts';
 import { synchronise } from '#core/sync/sync.ts';
-import { createHttpTransport, type Transport } from '#core/sync/transport.ts';
+import { createHttpTransport, type StreamRequest, type Transport } from '#core/sync/transport.ts';
 import type { ErrorCode } from '#shared/errors.ts';
+import { paths } from '#shared/protocol.ts';
 
 /** When this device synchronises: at start, after a save, when the network returns, now and then, and on demand. */
 export type Syncer = {
@@ -30,6 +32,11 @@ const AFTER_SAVE_MILLISECONDS = 1_500;
 const REGULAR_MILLISECONDS = 3 * 60_000;
 const FIRST_RETRY_MILLISECONDS = 5_000;
 const LONGEST_RETRY_MILLISECONDS = 10 * 60_000;
+/** After the endpoint said that there is something: soon, but not all devices of a team in the same instant. */
+const SOONEST_MILLISECONDS = 25;
+const SOON_MILLISECONDS = 250;
+/** However often it says so. */
+const BETWEEN_MILLISECONDS = 1_000;
 const LOOK_AT_NETWORK_MILLISECONDS = 5_000;
 
 /** Addresses of this computer that lead anywhere: a new one means that the network may be back. */
@@ -54,13 +61,49 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
   let timer: NodeJS.Timeout | undefined;
   let watch: NodeJS.Timeout | undefined;
   let client: Client | null = null;
+  let events: Events | null = null;
+  let isPlannedSoon = false;
+  let isHeard = false;
+  let endedAt = Number.NEGATIVE_INFINITY;
   let knownNetwork = network();
 
   function plan(milliseconds: number): void {
     clearTimeout(timer);
+    isPlannedSoon = false;
     if (isStopped) return;
     timer = setTimeout(() => void run(), milliseconds);
     timer.unref();
+  }
+
+  /** The endpoint says that there is something to pull. */
+  function heard(): void {
+    if (isStopped || isPlannedSoon) return;
+    isHeard = true;
+    if (running === null) planSoon();
+  }
+
+  function planSoon(): void {
+    const jitter = SOONEST_MILLISECONDS + random() * (SOON_MILLISECONDS - SOONEST_MILLISECONDS);
+    plan(Math.max(jitter, endedAt + BETWEEN_MILLISECONDS - performance.now()));
+    isPlannedSoon = true;
+  }
+
+  function connected(endpoint: string): Transport {
+    const line = connect(new URL(endpoint));
+    if (line.stream !== undefined) {
+      const { stream } = line;
+      const open = (request: Omit<StreamRequest, 'token'>) =>
+        stream({ ...request, token: readDevice(vault.db)?.token ?? null });
+      events = createEvents({ open, heard, random });
+    }
+    return {
+      ...line,
+      send(request) {
+        // Whatever was said until now is in what comes, and what this device has sent itself is part of it.
+        if (request.path === paths.pull) isHeard = false;
+        return line.send(request);
+      },
+    };
   }
 
   /** Doubles with every failure; the jitter keeps a team's devices from coming back all at once. */
@@ -72,17 +115,19 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
   async function attempt(): Promise<void> {
     const device = readDevice(vault.db);
     if (vault.mode === 'sample' || device === null || isStopped) return;
-    client ??= createClient(connect(new URL(device.endpoint)), device.token);
+    client ??= createClient(connected(device.endpoint), device.token);
     vault.changed(['sync']);
     try {
       const { pages } = await synchronise(vault, client);
       lastError = null;
       failures = 0;
+      if (!isStopped) events?.want();
       // What came is durable. Tidying up after much of it happens here, so that nobody's next save has to.
       if (pages > 1 && !isStopped) emptyWal(vault.db);
     } catch (cause) {
       lastError = failureOf(cause).code;
       failures += 1;
+      if (!isPassing(lastError)) events?.close();
     }
   }
 
@@ -92,13 +137,16 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
       return running;
     }
     clearTimeout(timer);
+    isPlannedSoon = false;
     isWantedAgain = false;
     running = attempt().finally(() => {
       running = null;
+      endedAt = performance.now();
       if (isStopped) return;
       vault.changed(['sync']);
       if (lastError !== null && !isPassing(lastError)) return;
       if (lastError !== null) plan(retryDelay());
+      else if (isHeard) planSoon();
       else plan(isWantedAgain ? AFTER_SAVE_MILLISECONDS : REGULAR_MILLISECONDS);
     });
     return running;
@@ -117,7 +165,7 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
     },
     saved() {
       if (running !== null) isWantedAgain = true;
-      else if (lastError === null) plan(AFTER_SAVE_MILLISECONDS);
+      else if (lastError === null && !isPlannedSoon) plan(AFTER_SAVE_MILLISECONDS);
     },
     now: run,
     state: () => ({ isRunning: running !== null, lastError }),
@@ -125,6 +173,7 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
       isStopped = true;
       clearTimeout(timer);
       clearInterval(watch);
+      events?.close();
       client?.close();
     },
   };
