@@ -10,11 +10,19 @@ declare module 'fastify' {
   }
 }
 
+export type GuardedRoute = { method: string; url: string; needs: readonly Need[] };
+const routes = new WeakMap<FastifyInstance, GuardedRoute[]>();
+
+/** All routes but the open ones. */
+export const guardedRoutes = (app: FastifyInstance): readonly GuardedRoute[] => routes.get(app) ?? [];
+
 /**
  * No route without a word about who may call it. One that says nothing keeps the endpoint from starting, and one
  * that is not open answers nobody whose device is not known, wherever in the app it was registered.
  */
 export function guardRoutes(app: FastifyInstance): void {
+  const guarded: GuardedRoute[] = [];
+  routes.set(app, guarded);
   app.addHook('onRoute', ({ method, url, config }) => {
     for (const one of [method].flat()) {
       const route = `${one} ${url}`;
@@ -22,6 +30,7 @@ export function guardRoutes(app: FastifyInstance): void {
       if (config?.needs === undefined || config.needs.length === 0) {
         throw new Error(`${route} neither says what it needs nor is open (endpoint/authorisation.ts)`);
       }
+      guarded.push({ method: one, url, needs: config.needs });
     }
   });
   // After all that runs on a request's head, hence after requireDevice, and before its body is read.
