@@ -7,12 +7,15 @@ import type { RateLimit } from '#endpoint/rate-limit.ts';
 import { createEnrolmentCode, enrolDevice, readIdentity } from '#endpoint/teams.ts';
 import { enrolRequest, newCodeRequest, paths } from '#shared/protocol.ts';
 
+/** Nobody who is not known makes the endpoint read more than a code. */
+const CODE_BYTES = 4 * 1024;
+
 /** The one door without a token. Guessing is slow for one caller, and for all callers together. */
 export function enrolRoute(
   app: FastifyInstance,
   deps: { db: Db; perAddress: RateLimit; inAll: RateLimit },
 ): void {
-  app.post(paths.enrol, async (request, reply) => {
+  app.post(paths.enrol, { bodyLimit: CODE_BYTES }, async (request, reply) => {
     const wait = deps.perAddress.take(request.ip) || deps.inAll.take('');
     if (wait > 0) throw new HttpFailure(429, 'endpoint_refused', wait);
     const { code } = parseBody(enrolRequest, request.body);

@@ -12,7 +12,10 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function openDatabase(config: Config, log: Log): Promise<Db> {
   if (config.DATABASE_URL !== undefined) {
-    return connectPostgres(config.DATABASE_URL, (error) => log.error('database_connection', error));
+    return connectPostgres(config.DATABASE_URL, (error) => log.error('database_connection', error), {
+      connections: config.DATABASE_CONNECTIONS,
+      statementMilliseconds: config.STATEMENT_SECONDS * 1000,
+    });
   }
   mkdirSync(config.DATA, { recursive: true, mode: 0o700 });
   return openPglite(config.DATA);

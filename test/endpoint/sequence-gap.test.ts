@@ -97,15 +97,10 @@ async function endpointFeed(): Promise<Feed> {
               return result;
             }),
         };
-        const pushed = pushChanges(
-          slowDb,
-          caller,
-          [receiveChange(change) as ReceivedChange],
-          {
+        const pushed = pushChanges(slowDb, caller, [receiveChange(change) as ReceivedChange], {
           now: () => new Date(),
           newId: newUuidV7,
-        },
-        ).then(() => undefined);
+        }).then(() => undefined);
       });
     },
     write() {
