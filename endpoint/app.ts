@@ -3,12 +3,21 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { attachmentRoutes } from '#endpoint/attachment-routes.ts';
 import { deviceOf, requireDevice, requireProtocol } from '#endpoint/auth.ts';
 import type { Config } from '#endpoint/config.ts';
+import {
+  answerBrokenRequest,
+  HANDSHAKE_MILLISECONDS,
+  limitConnections,
+  serverOptions,
+} from '#endpoint/connections.ts';
 import type { Db } from '#endpoint/db.ts';
 import { deviceRoutes, revokedRoutes } from '#endpoint/device-routes.ts';
 import { chooseEncoding, compress, isWorthCompressing, unpack } from '#endpoint/encoding.ts';
 import { enrolRoute, newCodeRoute } from '#endpoint/enrol-routes.ts';
-import { answerFailures, HttpFailure } from '#endpoint/failures.ts';
+import { eventRoutes } from '#endpoint/event-routes.ts';
+import { answerFailures, answerStrangeAddress, HttpFailure } from '#endpoint/failures.ts';
+import { guardRoutes } from '#endpoint/guard.ts';
 import { createIdentityProvider } from '#endpoint/identity-provider.ts';
+import { isWithinJsonLimits } from '#endpoint/json-limits.ts';
 import type { Log } from '#endpoint/log.ts';
 import type { Clock } from '#endpoint/push.ts';
 import { createRateLimit } from '#endpoint/rate-limit.ts';
@@ -44,14 +53,20 @@ export async function buildApp({
     requestTimeout: config.REQUEST_SECONDS * 1000,
     handlerTimeout: config.REQUEST_SECONDS * 1000,
     keepAliveTimeout: 72_000,
+    // A HEAD beside each GET would be one more door.
+    exposeHeadRoutes: false,
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: answerStrangeAddress,
   };
+  const http = serverOptions(config);
+  const tls = { ...https, ...http, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MILLISECONDS } as const;
   const app = (
-    https === undefined
-      ? Fastify(options)
-      : Fastify({ ...options, https: { ...https, minVersion: 'TLSv1.2' } })
+    https === undefined ? Fastify({ ...options, http }) : Fastify({ ...options, https: tls })
   ) as FastifyInstance;
 
   answerFailures(app, log);
+  guardRoutes(app);
+  limitConnections(app, config);
   limitAddresses(app, config, monotonic);
   readJsonBodies(app, config);
   compressAnswers(app);
@@ -94,6 +109,12 @@ export async function buildApp({
     newCodeRoute(secured, { db, hours: config.CODE_HOURS });
     deviceRoutes(secured, { db });
     syncRoutes(secured, { db, log, clock });
+    eventRoutes(secured, {
+      db,
+      log,
+      limits: { inAll: config.EVENT_STREAMS, perDevice: 2 },
+      heartbeatMilliseconds: config.EVENT_HEARTBEAT_SECONDS * 1000,
+    });
   });
   app.register(async (revoked) => {
     requireProtocol(revoked);
@@ -121,13 +142,18 @@ function limitAddresses(app: FastifyInstance, config: Config, monotonic: () => n
   });
 }
 
+/** Times its size; a route that takes little as it comes also takes little when it is unpacked. */
+const UNFOLDS_TO = 16;
+
 function readJsonBodies(app: FastifyInstance, config: Config): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
     async (request: FastifyRequest, body: Buffer) => {
-      const text = await unpack(body, request.headers['content-encoding'], config.UNPACKED_BYTES);
+      const cap = Math.min(config.UNPACKED_BYTES, UNFOLDS_TO * request.routeOptions.bodyLimit);
+      const text = await unpack(body, request.headers['content-encoding'], cap);
+      if (!isWithinJsonLimits(text)) throw new HttpFailure(413, 'input_invalid');
       try {
         return JSON.parse(text) as unknown;
       } catch {

@@ -15,6 +15,8 @@ export function callerOf(request: FastifyRequest): Caller {
   return caller;
 }
 
+export const findCallerOf = (request: FastifyRequest): Caller | null => callers.get(request) ?? null;
+
 /** The device of a request for the log, when there is one. */
 export const deviceOf = (request: FastifyRequest): string | null => callers.get(request)?.device_id ?? null;
 

@@ -34,9 +34,18 @@ const environment = z.object({
     .int()
     .min(100_000)
     .default(32 * 1024 * 1024),
+  /** Open connections of one process, and those of one address when no proxy stands before it. */
+  CONNECTIONS: z.coerce.number().int().min(1).default(10_000),
+  CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).default(500),
+  /** Connections of one process to PostgreSQL, beside the one that listens for changes. */
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(500).default(10),
+  STATEMENT_SECONDS: z.coerce.number().min(1).max(600).default(30),
   DEVICE_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   IP_PER_MINUTE: z.coerce.number().int().min(1).default(1200),
   ENROLMENTS_PER_HOUR: z.coerce.number().int().min(1).default(30),
+  /** Devices that one process keeps a line open for, to tell them that there is something to pull. */
+  EVENT_STREAMS: z.coerce.number().int().min(0).default(5000),
+  EVENT_HEARTBEAT_SECONDS: z.coerce.number().min(0.1).max(300).default(25),
   CODE_HOURS: z.coerce
     .number()
     .min(0)

@@ -59,15 +59,20 @@ export async function insertRows(tx: Tx, target: string, rows: readonly (readonl
  */
 const PLANNER = '-c enable_bitmapscan=off';
 
-const STATEMENT_MILLISECONDS = 30_000;
+export type PoolLimits = { connections: number; statementMilliseconds: number };
+const LIMITS: PoolLimits = { connections: 10, statementMilliseconds: 30_000 };
 
-export function connectPostgres(url: string, onIdleError: (error: Error) => void): Db {
+export function connectPostgres(
+  url: string,
+  onIdleError: (error: Error) => void,
+  { connections, statementMilliseconds }: PoolLimits = LIMITS,
+): Db {
   const pool = new pg.Pool({
     connectionString: url,
-    max: 10,
+    max: connections,
     connectionTimeoutMillis: 10_000,
-    statement_timeout: STATEMENT_MILLISECONDS,
-    idle_in_transaction_session_timeout: 2 * STATEMENT_MILLISECONDS,
+    statement_timeout: statementMilliseconds,
+    idle_in_transaction_session_timeout: 2 * statementMilliseconds,
     application_name: 'return-desk-endpoint',
     options: PLANNER,
   });

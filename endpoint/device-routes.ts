@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { callerOf } from '#endpoint/auth.ts';
-import { isAllowed, type Verb } from '#endpoint/authorisation.ts';
 import type { Db } from '#endpoint/db.ts';
 import {
   findRevoked,
@@ -12,7 +11,6 @@ import {
   revokeTeamDevice,
 } from '#endpoint/devices.ts';
 import { HttpFailure, parseBody } from '#endpoint/failures.ts';
-import type { Caller } from '#endpoint/teams.ts';
 import { tokenOf } from '#endpoint/token.ts';
 import { paths, type Revocation, versionHeader } from '#shared/protocol.ts';
 
@@ -35,10 +33,12 @@ export function deviceRoutes(app: FastifyInstance, { db }: { db: Db }): void {
     versions.set(device_id, version);
   });
 
-  app.get(paths.devices, async (request) => ({ devices: await listDevices(db, allowed(request, 'read')) }));
+  app.get(paths.devices, { config: { needs: [{ verb: 'read', noun: 'device' }] } }, async (request) => ({
+    devices: await listDevices(db, callerOf(request)),
+  }));
 
-  app.post(paths.revoke, async (request) => {
-    const caller = allowed(request, 'update');
+  app.post(paths.revoke, { config: { needs: [{ verb: 'update', noun: 'device' }] } }, async (request) => {
+    const caller = callerOf(request);
     parseBody(nothing, request.body);
     const device = await revokeTeamDevice(db, caller, parseBody(deviceParams, request.params).id);
     if (device === 'own') throw new HttpFailure(409, 'device_own');
@@ -46,12 +46,6 @@ export function deviceRoutes(app: FastifyInstance, { db }: { db: Db }): void {
     if (device === null) throw new HttpFailure(404, 'not_found');
     return device;
   });
-}
-
-function allowed(request: FastifyRequest, verb: Verb): Caller {
-  const caller = callerOf(request);
-  if (!isAllowed(caller.role, verb, 'device')) throw new HttpFailure(403, 'role_refused');
-  return caller;
 }
 
 /**

@@ -1,18 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '#endpoint/auth.ts';
-import { isAllowed } from '#endpoint/authorisation.ts';
+import type { Need } from '#endpoint/authorisation.ts';
 import type { Db } from '#endpoint/db.ts';
 import { HttpFailure, parseBody } from '#endpoint/failures.ts';
 import type { RateLimit } from '#endpoint/rate-limit.ts';
 import { createEnrolmentCode, enrolDevice, readIdentity } from '#endpoint/teams.ts';
 import { enrolRequest, newCodeRequest, paths } from '#shared/protocol.ts';
 
+/** Nobody who is not known makes the endpoint read more than a code. */
+const CODE_BYTES = 4 * 1024;
+
 /** The one door without a token. Guessing is slow for one caller, and for all callers together. */
 export function enrolRoute(
   app: FastifyInstance,
   deps: { db: Db; perAddress: RateLimit; inAll: RateLimit },
 ): void {
-  app.post(paths.enrol, async (request, reply) => {
+  app.post(paths.enrol, { bodyLimit: CODE_BYTES }, async (request, reply) => {
     const wait = deps.perAddress.take(request.ip) || deps.inAll.take('');
     if (wait > 0) throw new HttpFailure(429, 'endpoint_refused', wait);
     const { code, team } = parseBody(enrolRequest, request.body);
@@ -25,9 +28,9 @@ export function enrolRoute(
 }
 
 export function newCodeRoute(app: FastifyInstance, deps: { db: Db; hours: number }): void {
-  app.post(paths.newCode, async (request, reply) => {
-    const { organisation, team_id, user_id, role } = callerOf(request);
-    if (!isAllowed(role, 'create', 'enrolment_code')) throw new HttpFailure(403, 'role_refused');
+  const needs: readonly Need[] = [{ verb: 'create', noun: 'enrolment_code' }];
+  app.post(paths.newCode, { config: { needs } }, async (request, reply) => {
+    const { organisation, team_id, user_id } = callerOf(request);
     const wanted = parseBody(newCodeRequest, request.body);
     const code = await createEnrolmentCode(deps.db, {
       organisation,

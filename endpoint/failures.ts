@@ -23,6 +23,15 @@ export function parseBody<T extends z.ZodType>(schema: T, body: unknown): z.infe
   return parsed.data;
 }
 
+/** A path that cannot be read, or is too long: Fastify's own words would quote it. */
+export function answerStrangeAddress(
+  _cause: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  void reply.status(400).send({ error: { code: 'input_invalid', request_id: request.id } });
+}
+
 export function answerFailures(app: FastifyInstance, log: Log): void {
   const answer = (request: FastifyRequest, reply: FastifyReply, status: number, code: ErrorCode) =>
     reply.status(status).send({ error: { code, request_id: request.id } });

@@ -6,19 +6,25 @@ import { type Config, readConfig } from '#endpoint/config.ts';
 import { connectPostgres, type Db, openPglite } from '#endpoint/db.ts';
 import { createLog, type Log } from '#endpoint/log.ts';
 import { migrate } from '#endpoint/migrate.ts';
-import { bootstrapCode } from '#endpoint/teams.ts';
+import { bootstrapCode, ensureFirstTeam } from '#endpoint/teams.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function openDatabase(config: Config, log: Log): Promise<Db> {
   if (config.DATABASE_URL !== undefined) {
-    return connectPostgres(config.DATABASE_URL, (error) => log.error('database_connection', error));
+    return connectPostgres(config.DATABASE_URL, (error) => log.error('database_connection', error), {
+      connections: config.DATABASE_CONNECTIONS,
+      statementMilliseconds: config.STATEMENT_SECONDS * 1000,
+    });
   }
   mkdirSync(config.DATA, { recursive: true, mode: 0o700 });
   return openPglite(config.DATA);
 }
 
 async function listen(config: Config, db: Db, log: Log): Promise<void> {
+  const names = { organisation: config.ORGANISATION_NAME, team: config.TEAM_NAME, lead: config.LEAD_NAME };
+  // Before the catalogue, which goes to every organisation that there is.
+  await ensureFirstTeam(db, names);
   const text = readFileSync(new URL('../data/catalogue.json', import.meta.url), 'utf8');
   const changed = await loadCatalogue(db, text, new Date().toISOString());
   if (changed > 0) log.info('catalogue_loaded', { changed });
@@ -29,19 +35,16 @@ async function listen(config: Config, db: Db, log: Log): Promise<void> {
       : { cert: readFileSync(TLS_CERT), key: readFileSync(TLS_KEY) };
   const app = await buildApp({ db, config, log, ...(https === undefined ? {} : { https }) });
   const address = await app.listen({ host: config.HOST, port: config.PORT });
-  say(
-    `Return Desk endpoint: ${address} (${config.DATABASE_URL === undefined ? `PGlite in ${config.DATA}` : 'PostgreSQL'})`,
-  );
-  const first = await bootstrapCode(
-    db,
-    { organisation: config.ORGANISATION_NAME, team: config.TEAM_NAME, lead: config.LEAD_NAME },
-    config.CODE_HOURS,
-  );
+  const first = await bootstrapCode(db, names, config.CODE_HOURS);
   if (first !== null) {
     say(
       `Nobody is enrolled yet. Code for the first team lead, once, until ${first.expires_at}:\n\n  ${first.code}\n`,
     );
   }
+  // The last line of a start: whoever waits for it knows that all is there.
+  say(
+    `Return Desk endpoint: ${address} (${config.DATABASE_URL === undefined ? `PGlite in ${config.DATA}` : 'PostgreSQL'})`,
+  );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       app

@@ -14,7 +14,11 @@ const migrations = readdirSync(folder)
 
 /** Brings the schema up to date. SQL and version are one transaction each; a newer database is refused. */
 export async function migrate(db: Db): Promise<void> {
-  await db.rows('CREATE TABLE IF NOT EXISTS schema_version (version integer PRIMARY KEY)');
+  await db.transaction(async (tx) => {
+    // IF NOT EXISTS alone fails when two create the table in the same moment.
+    await tx.rows('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    await tx.rows('CREATE TABLE IF NOT EXISTS schema_version (version integer PRIMARY KEY)');
+  });
   for (const { version, text } of migrations) {
     await db.transaction(async (tx) => {
       await tx.rows('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);

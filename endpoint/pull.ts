@@ -17,6 +17,9 @@ const STATE = `'{"entity":"' || entity || '","id":"' || id || '","version":' || 
     ',"created_at":"' || created_at || '","created_by":' || coalesce('"' || created_by || '"', 'null')
     || ',"updated_at":"' || updated_at || '","fields":' || fields::text || '}' END`;
 
+/** Records that are read at a time: a page of small ones takes few trips, and large ones do not fill the memory. */
+const READ_AT_ONCE = 1001;
+
 type Row = { state: string; position: number };
 type ScopeRow = { id: string; position: number; digest: string; revision: number };
 
@@ -98,18 +101,20 @@ async function readPage(
     [caller.team_id, 'team'],
   ] as const) {
     if (more) break;
-    const rows = await readAfter(tx, caller.organisation, scope, to[part], request.limit - states.length + 1);
-    for (const { state, position } of rows) {
-      if (
-        states.length === request.limit ||
-        (states.length > 0 && characters + state.length > PAGE_CHARACTERS)
-      ) {
-        more = true;
-        break;
+    let isRead = false;
+    while (!isRead && !more) {
+      const wanted = Math.min(READ_AT_ONCE, request.limit - states.length + 1);
+      const rows = await readAfter(tx, caller.organisation, scope, to[part], wanted);
+      isRead = rows.length < wanted;
+      for (const { state, position } of rows) {
+        more =
+          states.length === request.limit ||
+          (states.length > 0 && characters + state.length > PAGE_CHARACTERS);
+        if (more) break;
+        states.push(state);
+        characters += state.length;
+        to[part] = position;
       }
-      states.push(state);
-      characters += state.length;
-      to[part] = position;
     }
   }
   const digestOf = (id: string) => scopes.find((scope) => scope.id === id)?.digest ?? '';

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { callerOf } from '#endpoint/auth.ts';
+import { type Need, READ_EVERYTHING } from '#endpoint/authorisation.ts';
 import { writeReceipt } from '#endpoint/cursor.ts';
 import type { Db } from '#endpoint/db.ts';
 import { readEpoch } from '#endpoint/epoch.ts';
@@ -33,12 +34,16 @@ const unreadable = (id: string): PushResult => ({
   error: { code: 'input_invalid' },
 });
 
+const OWN_IDENTITY: readonly Need[] = [{ verb: 'read', noun: 'identity' }];
+/** A batch; `takeChange` asks for each change in it. */
+const SEND: readonly Need[] = [{ verb: 'send', noun: 'change' }];
+
 export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; clock: Clock }): void {
   const { db, log, clock } = deps;
 
-  app.get(paths.me, (request) => readIdentity(db, callerOf(request)));
+  app.get(paths.me, { config: { needs: OWN_IDENTITY } }, (request) => readIdentity(db, callerOf(request)));
 
-  app.post(paths.push, async (request) => {
+  app.post(paths.push, { config: { needs: SEND } }, async (request) => {
     const { changes } = parseBody(pushEnvelope, request.body);
     const received: ReceivedChange[] = [];
     const strange: PushResult[] = [];
@@ -60,7 +65,7 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; clock
     return { results: [...results, ...strange], receipt };
   });
 
-  app.post(paths.pull, async (request, reply) => {
+  app.post(paths.pull, { config: { needs: READ_EVERYTHING } }, async (request, reply) => {
     const caller = callerOf(request);
     const page = await pullPage(db, caller, parseBody(pullRequest, request.body), {
       now: clock.now,
@@ -69,7 +74,7 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; clock
     return reply.type('application/json; charset=utf-8').send(page);
   });
 
-  app.post(paths.inventory, async (request) => {
+  app.post(paths.inventory, { config: { needs: READ_EVERYTHING } }, async (request) => {
     const caller = callerOf(request);
     const wanted = parseBody(inventoryRequest, request.body);
     if (wanted.after === null) log.warn('inventory', { device: caller.device_id, reason: wanted.reason });

@@ -20,12 +20,13 @@ export const reachOf = ({ organisation, team_id }: Caller): Reach => ({
   scopes: [team_id],
 });
 
-export async function createOrganisation(db: Db, name: string): Promise<string> {
+export const createOrganisation = (db: Db, name: string): Promise<string> =>
+  db.transaction((tx) => addOrganisation(tx, name));
+
+async function addOrganisation(tx: Tx, name: string): Promise<string> {
   const id = randomUUID();
-  await db.transaction(async (tx) => {
-    await tx.rows('INSERT INTO organisation (id, name) VALUES ($1, $2)', [id, name]);
-    await tx.rows('INSERT INTO scope (organisation, id) VALUES ($1, $2)', [id, CATALOGUE_SCOPE]);
-  });
+  await tx.rows('INSERT INTO organisation (id, name) VALUES ($1, $2)', [id, name]);
+  await tx.rows('INSERT INTO scope (organisation, id) VALUES ($1, $2)', [id, CATALOGUE_SCOPE]);
   return id;
 }
 
@@ -37,14 +38,15 @@ export async function firstOrganisation(db: Sql): Promise<string | null> {
   return first?.id ?? null;
 }
 
-export async function createTeam(db: Db, organisation: string, name: string): Promise<string> {
+export const createTeam = (db: Db, organisation: string, name: string): Promise<string> =>
+  db.transaction((tx) => addTeam(tx, organisation, name));
+
+async function addTeam(tx: Tx, organisation: string, name: string): Promise<string> {
   const id = randomUUID();
-  await db.transaction(async (tx) => {
-    await tx.rows('INSERT INTO scope (organisation, id) VALUES ($1, $2)', [organisation, id]);
-    await tx.rows('INSERT INTO team (organisation, id, name) VALUES ($1, $2, $3)', [organisation, id, name]);
-    // Every device is told where a case can be handed over to.
-    await tx.rows('UPDATE scope SET revision = revision + 1');
-  });
+  await tx.rows('INSERT INTO scope (organisation, id) VALUES ($1, $2)', [organisation, id]);
+  await tx.rows('INSERT INTO team (organisation, id, name) VALUES ($1, $2, $3)', [organisation, id, name]);
+  // Every device is told where a case can be handed over to.
+  await tx.rows('UPDATE scope SET revision = revision + 1');
   return id;
 }
 
@@ -209,26 +211,42 @@ export async function revokeDevice(db: Db, deviceId: string): Promise<boolean> {
   return revoked.length > 0;
 }
 
+type FirstNames = { organisation: string; team: string; lead: string };
+
+/** Any number that nobody else locks: processes that start together on a new database make one organisation. */
+const FIRST_LOCK = 7_305_115;
+
+/** The organisation and team that there are from the first start on. */
+export const ensureFirstTeam = (
+  db: Db,
+  names: FirstNames,
+): Promise<{ organisation: string; teamId: string }> =>
+  db.transaction(async (tx) => {
+    await tx.rows('SELECT pg_advisory_xact_lock($1)', [FIRST_LOCK]);
+    const organisation = (await firstOrganisation(tx)) ?? (await addOrganisation(tx, names.organisation));
+    const [team] = await tx.rows<{ id: string }>(
+      'SELECT id FROM team WHERE organisation = $1 ORDER BY created_at LIMIT 1',
+      [organisation],
+    );
+    return { organisation, teamId: team?.id ?? (await addTeam(tx, organisation, names.team)) };
+  });
+
 /**
  * The code of the first team lead, as long as nobody is enrolled. A new start replaces one that was not used, so
  * that there is never more than one.
  */
-export async function bootstrapCode(
-  db: Db,
-  names: { organisation: string; team: string; lead: string },
-  hours: number,
-): Promise<NewCode | null> {
+export async function bootstrapCode(db: Db, names: FirstNames, hours: number): Promise<NewCode | null> {
   const [anybody] = await db.rows('SELECT 1 FROM member LIMIT 1');
   if (anybody !== undefined) return null;
-  const organisation = (await firstOrganisation(db)) ?? (await createOrganisation(db, names.organisation));
-  const [team] = await db.rows<{ id: string }>(
-    'SELECT id FROM team WHERE organisation = $1 ORDER BY created_at LIMIT 1',
-    [organisation],
-  );
-  const teamId = team?.id ?? (await createTeam(db, organisation, names.team));
-  await db.rows('DELETE FROM enrolment_code WHERE made_by IS NULL AND team_id = $1 AND used_at IS NULL', [
-    teamId,
-  ]);
-  const lead = { role: 'team_lead', displayName: names.lead, madeBy: null } as const;
-  return createEnrolmentCode(db, { organisation, teamId, ...lead, hours });
+  const { organisation, teamId } = await ensureFirstTeam(db, names);
+  return db.transaction(async (tx) => {
+    await tx.rows('SELECT pg_advisory_xact_lock($1)', [FIRST_LOCK]);
+    await tx.rows(
+      `DELETE FROM enrolment_code
+       WHERE organisation = $1 AND team_id = $2 AND made_by IS NULL AND used_at IS NULL`,
+      [organisation, teamId],
+    );
+    const lead = { role: 'team_lead', displayName: names.lead, madeBy: null } as const;
+    return createEnrolmentCode(tx, { organisation, teamId, ...lead, hours });
+  });
 }

@@ -25,6 +25,7 @@ export const paths = {
   devices: '/v1/devices',
   revoke: '/v1/devices/:id/revoke',
   revoked: '/v1/revoked',
+  events: '/v1/events',
 } as const;
 
 const digest = z.string().regex(/^[0-9a-f]{16}$/);

@@ -212,11 +212,8 @@ describe('what is not a push', () => {
       });
     const deep = '['.repeat(200_000) + ']'.repeat(200_000);
     const change = JSON.stringify(someChange());
-    expect(
-      (await post(`{"changes":[${change.replace('"fields":{', `"fields":{"x":${deep},`)}]}`)).json(),
-    ).toMatchObject({
-      results: [{ status: 'refused', error: { code: 'input_invalid' } }],
-    });
+    const nested = `{"changes":[${change.replace('"fields":{', `"fields":{"x":${deep},`)}]}`;
+    expect((await post(nested)).statusCode).toBe(413);
     expect((await post(`{"changes":[${Array(1001).fill(change).join(',')}]}`)).statusCode).toBe(400);
     expect((await post('{"changes":[')).statusCode).toBe(400);
     expect((await post(change, { 'content-type': 'text/plain' })).statusCode).toBe(415);

@@ -5,11 +5,13 @@ import { emptyWal } from '#core/store/wal.ts';
 import { createTransfers, type Transfers } from '#core/sync/attachments.ts';
 import { type Client, createClient } from '#core/sync/client.ts';
 import { type Device, readDevice } from '#core/sync/device.ts';
+import { createEvents, type Events } from '#core/sync/events.ts';
 import { noteContact } from '#core/sync/lease.ts';
 import { isRevocationConfirmed, sayDestroyed } from '#core/sync/revoked.ts';
 import { synchronise } from '#core/sync/sync.ts';
-import { createHttpTransport, type Transport } from '#core/sync/transport.ts';
+import { createHttpTransport, type StreamRequest, type Transport } from '#core/sync/transport.ts';
 import type { ErrorCode } from '#shared/errors.ts';
+import { paths } from '#shared/protocol.ts';
 
 /** When this device synchronises: at start, after a save, when the network returns, now and then, and on demand. */
 export type Syncer = {
@@ -35,6 +37,11 @@ const AFTER_SAVE_MILLISECONDS = 1_500;
 const REGULAR_MILLISECONDS = 3 * 60_000;
 const FIRST_RETRY_MILLISECONDS = 5_000;
 const LONGEST_RETRY_MILLISECONDS = 10 * 60_000;
+/** After the endpoint said that there is something: soon, but not all devices of a team in the same instant. */
+const SOONEST_MILLISECONDS = 25;
+const SOON_MILLISECONDS = 250;
+/** However often it says so. */
+const BETWEEN_MILLISECONDS = 1_000;
 const LOOK_AT_NETWORK_MILLISECONDS = 5_000;
 
 /** Addresses of this computer that lead anywhere: a new one means that the network may be back. */
@@ -60,15 +67,51 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
   let watch: NodeJS.Timeout | undefined;
   let client: Client | null = null;
   let token: string | null = null;
+  let events: Events | null = null;
+  let isPlannedSoon = false;
+  let isHeard = false;
+  let endedAt = Number.NEGATIVE_INFINITY;
   let knownNetwork = network();
   let isSavePlanned = false;
   const transfers = createTransfers(vault, { isLineTaken: () => running !== null || isSavePlanned });
 
   function plan(milliseconds: number): void {
     clearTimeout(timer);
+    isPlannedSoon = false;
     if (isStopped) return;
     timer = setTimeout(() => void run(), milliseconds);
     timer.unref();
+  }
+
+  /** The endpoint says that there is something to pull. */
+  function heard(): void {
+    if (isStopped || isPlannedSoon) return;
+    isHeard = true;
+    if (running === null) planSoon();
+  }
+
+  function planSoon(): void {
+    const jitter = SOONEST_MILLISECONDS + random() * (SOON_MILLISECONDS - SOONEST_MILLISECONDS);
+    plan(Math.max(jitter, endedAt + BETWEEN_MILLISECONDS - performance.now()));
+    isPlannedSoon = true;
+  }
+
+  function connected(endpoint: string): Transport {
+    const line = connect(new URL(endpoint));
+    if (line.stream !== undefined) {
+      const { stream } = line;
+      const open = (request: Omit<StreamRequest, 'token'>) =>
+        stream({ ...request, token: readDevice(vault.db)?.token ?? null });
+      events = createEvents({ open, heard, random });
+    }
+    return {
+      ...line,
+      send(request) {
+        // Whatever was said until now is in what comes, and what this device has sent itself is part of it.
+        if (request.path === paths.pull) isHeard = false;
+        return line.send(request);
+      },
+    };
   }
 
   /** Doubles with every failure; the jitter keeps a team's devices from coming back all at once. */
@@ -86,6 +129,7 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
       const { pages } = await synchronise(vault, client);
       lastError = null;
       failures = 0;
+      if (!isStopped) events?.want();
       // What came is durable. Tidying up after much of it happens here, so that nobody's next save has to.
       if (pages > 1 && !isStopped) emptyWal(vault.db);
       if (!isStopped) transfers.wake();
@@ -93,6 +137,7 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
       lastError = failureOf(cause).code;
       failures += 1;
       if (lastError === 'device_revoked') await withdraw(client, device);
+      if (!isPassing(lastError)) events?.close();
     }
   }
 
@@ -101,7 +146,8 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
     if (client !== null && token === device.token) return client;
     client?.close();
     token = device.token;
-    return createClient(connect(new URL(device.endpoint)), device.token, (endpointTime) =>
+    events?.close();
+    return createClient(connected(device.endpoint), device.token, (endpointTime) =>
       noteContact(vault, endpointTime),
     );
   }
@@ -123,14 +169,17 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
       return running;
     }
     clearTimeout(timer);
+    isPlannedSoon = false;
     isWantedAgain = false;
     running = attempt().finally(() => {
       running = null;
       isSavePlanned = false;
+      endedAt = performance.now();
       if (isStopped) return;
       vault.changed(['sync']);
       if (lastError !== null && !isPassing(lastError)) return;
       if (lastError !== null) plan(retryDelay());
+      else if (isHeard) planSoon();
       else plan(isWantedAgain ? AFTER_SAVE_MILLISECONDS : REGULAR_MILLISECONDS);
     });
     return running;
@@ -149,7 +198,7 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
     },
     saved() {
       if (running !== null) isWantedAgain = true;
-      else if (lastError === null) {
+      else if (lastError === null && !isPlannedSoon) {
         isSavePlanned = true;
         plan(AFTER_SAVE_MILLISECONDS);
       }
@@ -162,6 +211,7 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
       clearTimeout(timer);
       clearInterval(watch);
       transfers.stop();
+      events?.close();
       client?.close();
     },
   };

@@ -30,13 +30,26 @@ export type Transport = {
   /** The endpoint is on this very computer: packing would cost more than it saves. */
   isNear: boolean;
   send(request: WireRequest): Promise<WireAnswer>;
+  /** An answer that stays open; a way that has none is asked now and then. */
+  stream?(request: StreamRequest): { close(): void };
   close(): void;
 };
 
 export type BytesTransport = { sendBytes(request: BytesRequest): Promise<BytesAnswer>; close(): void };
 
+export type StreamRequest = {
+  path: string;
+  token: string | null;
+  onOpen(): void;
+  onText(text: string): void;
+  /** Once, unless it was closed from here: the status of a refusal, or null for a line that broke or ended. */
+  onEnd(status: number | null): void;
+};
+
 const ANSWER_MILLISECONDS = 60_000;
 const SILENCE_MILLISECONDS = 20_000;
+/** More than two heartbeats of the endpoint. */
+const STREAM_SILENCE_MILLISECONDS = 60_000;
 const ANSWER_BYTES = 64 * 1024 * 1024;
 
 // Electron's older runtime has no zstd: the endpoint then answers with gzip.
@@ -64,25 +77,70 @@ export function createHttpTransport(endpoint: URL): Transport & BytesTransport {
   const isSecure = endpoint.protocol === 'https:';
   const options = { keepAlive: true, maxSockets: 4, timeout: SILENCE_MILLISECONDS };
   // Said here and not left to the environment: a variable must not switch the check of certificates off.
-  const agent = isSecure
-    ? new https.Agent({ ...options, minVersion: 'TLSv1.2', rejectUnauthorized: true })
-    : new http.Agent(options);
+  const createAgent = (given: http.AgentOptions) =>
+    isSecure
+      ? new https.Agent({ ...given, minVersion: 'TLSv1.2', rejectUnauthorized: true })
+      : new http.Agent(given);
+  const agent = createAgent(options);
+  // Of its own, so that what stays open never takes the place of what is sent and fetched.
+  const streamAgent = createAgent({ keepAlive: true, maxSockets: 1, timeout: STREAM_SILENCE_MILLISECONDS });
   const isNear = isLoopback(endpoint.hostname);
   const prefix = endpoint.pathname === '/' ? '' : endpoint.pathname;
 
   type Sent = { method: string; path: string; headers: http.OutgoingHttpHeaders; body: Buffer | null };
   type Answered = BytesAnswer & { date: string | null };
 
+  const open = (
+    path: string,
+    token: string | null,
+    rest: http.RequestOptions & { headers: http.OutgoingHttpHeaders },
+  ) =>
+    (isSecure ? https : http).request({
+      ...rest,
+      hostname: endpoint.hostname.replace(/^\[|\]$/g, ''),
+      port: endpoint.port === '' ? (isSecure ? 443 : 80) : endpoint.port,
+      path: prefix + path,
+      headers: {
+        [protocolHeader]: String(PROTOCOL_VERSION),
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...rest.headers,
+      },
+    });
+
+  function stream({ path, token, onOpen, onText, onEnd }: StreamRequest): { close(): void } {
+    const request = open(path, token, { agent: streamAgent, headers: { accept: 'text/event-stream' } });
+    let isOver = false;
+    const end = (status: number | null) => {
+      if (isOver) return;
+      isOver = true;
+      request.destroy();
+      onEnd(status);
+    };
+    request.on('timeout', () => end(null));
+    request.on('error', () => end(null));
+    request.on('response', (response) => {
+      if (response.statusCode !== 200) return end(response.statusCode ?? null);
+      onOpen();
+      response.setEncoding('utf8');
+      response.on('data', onText);
+      response.on('error', () => end(null));
+      response.on('close', () => end(null));
+    });
+    request.end();
+    return {
+      close() {
+        isOver = true;
+        request.destroy();
+      },
+    };
+  }
+
   function sendOnce({ method, path, headers, body }: Sent): Promise<Answered> {
     return new Promise((resolve, reject) => {
-      const request = (isSecure ? https : http).request({
+      const request = open(path, null, {
         agent,
         method,
-        hostname: endpoint.hostname.replace(/^\[|\]$/g, ''),
-        port: endpoint.port === '' ? (isSecure ? 443 : 80) : endpoint.port,
-        path: prefix + path,
         headers: {
-          [protocolHeader]: String(PROTOCOL_VERSION),
           [versionHeader]: APP_VERSION,
           ...headers,
           ...(body === null ? {} : { 'content-length': body.length }),
@@ -139,7 +197,11 @@ export function createHttpTransport(endpoint: URL): Transport & BytesTransport {
       };
       return sendOrRepeat({ method, path, headers, body: chunk?.bytes ?? null });
     },
-    close: () => agent.destroy(),
+    stream,
+    close() {
+      agent.destroy();
+      streamAgent.destroy();
+    },
   };
 }
 
