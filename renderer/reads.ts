@@ -29,7 +29,7 @@ const READS: { [N in CallName]?: readonly Noun[] } = {
   'handover.prepare': [...FILE, 'outbox'],
   'handover.list': ['handover', 'person', 'outbox', 'sync'],
   'sync.removals': ['sync', 'outbox', 'draft', 'handover'],
-  'attachment.list': ['attachment'],
+  'attachment.list': ['attachment', 'person'],
   'session.get': ['session', 'amendment'],
   'statistics.report': [...FILE, 'programme'],
   'sync.status': ['sync', 'outbox', 'conflict', 'profile', 'draft'],

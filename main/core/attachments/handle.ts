@@ -3,22 +3,26 @@ import { giveUpFile, tidyAttachments } from '#core/attachments/tidy.ts';
 import type { OpenVault } from '#core/open-vault.ts';
 import { contentRowsOf, readContentRow, type StoredContent } from '#core/store/attachment-content.ts';
 import { transaction } from '#core/store/db.ts';
+import { groupAsJson } from '#core/store/merged.ts';
 import { listRecords, requireRecord, updateRecord } from '#core/store/record.ts';
 import { type Attachment, chunkCount } from '#shared/attachment.ts';
 import type { Input, Output } from '#shared/contract.ts';
 import { FailureError } from '#shared/errors.ts';
 import type { AttachmentPlace } from '#shared/shapes.ts';
 
+/** Those of all files that are this person's. */
 export function listAttachments(
   { db }: Pick<OpenVault, 'db'>,
   { person_id }: Input<'attachment.list'>,
 ): Output<'attachment.list'> {
-  const contents = new Map(contentRowsOf(db, person_id).map((content) => [content.attachmentId, content]));
+  const persons = groupAsJson(db, person_id);
+  const contents = new Map(contentRowsOf(db, persons).map((content) => [content.attachmentId, content]));
   const records = listRecords(
     db,
     'attachment',
-    'WHERE person_id = ? AND removed_on IS NULL ORDER BY created_at DESC, id DESC',
-    person_id,
+    `WHERE person_id IN (SELECT value FROM json_each(?)) AND removed_on IS NULL
+     ORDER BY created_at DESC, id DESC`,
+    persons,
   );
   return {
     attachments: records.map((attachment) => ({

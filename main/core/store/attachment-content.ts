@@ -24,8 +24,9 @@ export const readContentRow = (db: ReadDb, attachmentId: string): StoredContent 
 
 export const listContentRows = (db: ReadDb): StoredContent[] => rows<StoredContent>(db, SELECT);
 
-export const contentRowsOf = (db: ReadDb, personId: string): StoredContent[] =>
-  rows<StoredContent>(db, `${SELECT} WHERE a.person_id = ?`, personId);
+/** `persons` is a JSON list of ids. */
+export const contentRowsOf = (db: ReadDb, persons: string): StoredContent[] =>
+  rows<StoredContent>(db, `${SELECT} WHERE a.person_id IN (SELECT value FROM json_each(?))`, persons);
 
 /** The names on the disk that belong to somebody. */
 export const contentFiles = (db: ReadDb): Set<string> =>

@@ -22,7 +22,7 @@ import {
 } from '#core/store/attachment-content.ts';
 import { sql } from '#core/store/db.ts';
 import { pendingChanges } from '#core/store/outbox.ts';
-import { removeRecord } from '#core/store/record.ts';
+import { removeRecord, updateRecord } from '#core/store/record.ts';
 import { ATTACHMENT_BYTES, ATTACHMENT_CHUNK_BYTES } from '#shared/attachment.ts';
 import { addBytes, addPerson, largePdf, readWhole, rowOf } from '#test/support/attachments.ts';
 import { filesUnder } from '#test/support/data-folder.ts';
@@ -184,4 +184,14 @@ test('removing it, or its record, destroys the key at once and then the file', a
   expect(sql(vault.db, 'SELECT 1 FROM attachment_content').all()).toEqual([]);
   await tidyAttachments(vault);
   expect(readdirSync(vault.attachmentsFolder)).toEqual([]);
+});
+
+test('a person who has two files has the documents of both', async () => {
+  const other = addPerson(vault);
+  const [here, there] = [await addBytes(vault, person, somePdf()), await addBytes(vault, other, somePdf())];
+  vault.db.transaction(() => updateRecord(vault, 'person', other, { merged_into: person }))();
+  const listed = (id: string) =>
+    listAttachments(vault, { person_id: id }).attachments.map(({ attachment }) => attachment.id);
+  expect(listed(person).sort()).toEqual([here.id, there.id].sort());
+  expect(listed(other)).toEqual(listed(person));
 });
