@@ -95,9 +95,11 @@ function takeFields(batch: Batch, change: Change, record: StoredRecord): PushRes
   const against = refuseApplied(entity, record.fields, merged.applied, vouched);
   if (against !== null) return refused(change, against);
   // Whether the writer had seen all that others wrote: only then is the record now as this device holds it.
-  const isSeen = !Object.values(marks).some(
-    (mark) => mark.version > change.base_version && mark.device_id !== batch.caller.device_id,
-  );
+  const isSeen =
+    !isAheadOf(batch, record, base_version) &&
+    !Object.values(marks).some(
+      (mark) => mark.version > base_version && mark.device_id !== batch.caller.device_id,
+    );
   if (Object.keys(merged.applied).length > 0) writeFields(batch, record, merged.applied, change.at);
   if (merged.conflicts.length === 0) {
     if (isSeen && fields === change.fields) return taken(change, 'accepted', record);
@@ -108,4 +110,11 @@ function takeFields(batch: Batch, change: Change, record: StoredRecord): PushRes
   batch.written.add(record);
   const opened = merged.conflicts.filter((conflict) => openConflict(batch, change, record, conflict));
   return taken(change, opened.length > 0 ? 'conflict' : 'merged', record);
+}
+
+/** Whether the writer had seen a version of before the latest restore that the endpoint has lost. */
+function isAheadOf(batch: Batch, record: StoredRecord, base_version: number): boolean {
+  if (eraOf(base_version) >= batch.era) return false;
+  const known = eraOf(record.version) < batch.era ? record.version : (record.carried ?? 0);
+  return base_version > known;
 }

@@ -124,7 +124,7 @@ export function settleTaken(db: WriteDb, taken: readonly { id: string; version: 
   const list = JSON.stringify(taken);
   sql(
     db,
-    `DELETE FROM outbox WHERE base_version = 0 AND id IN (SELECT value ->> 'id' FROM json_each(?))`,
+    `DELETE FROM outbox WHERE before IS NULL AND as_of IS NULL AND id IN (SELECT value ->> 'id' FROM json_each(?))`,
   ).run(list);
   sql(
     db,
