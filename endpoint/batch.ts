@@ -15,6 +15,7 @@ export type Batch = {
   home: Home;
   now: Date;
   newId(): string;
+  epoch: string;
   era: number;
   isRight: IsRight;
   /** By entity and id, each where it lies now: a record that has moved is found at its new home. */

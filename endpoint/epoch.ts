@@ -22,15 +22,25 @@ export async function readEra(db: Sql): Promise<number> {
 const FIRST_ERA = Date.UTC(2026, 0, 1);
 
 /**
- * Begins the next era. `after` is the epoch in which it showed that the data were taken back, so that several who
+ * Begins the next era. `after` names the epoch in which it showed that the data were taken back, so that several who
  * notice begin one only; null when the operator says so. Eras are numbered by the seconds of the clock: a backup that
- * is restored twice must not give the same number to two lives.
+ * is restored twice must not give the same number to two lives. Its `forgotten` lives are
+ * remembered: the next device that lived in one of them begins no era again.
  */
-export async function beginEra(db: Db, after: string | null, now: Date): Promise<void> {
+export async function beginEra(
+  db: Db,
+  after: { epoch: string; forgotten: readonly string[] } | null,
+  now: Date,
+): Promise<void> {
   await db.rows(
-    `UPDATE endpoint SET epoch = $1, past_epochs = array_append(past_epochs, epoch), era = greatest(era + 1, $3)
+    `UPDATE endpoint SET epoch = $1, past_epochs = past_epochs || epoch || $4::text[], era = greatest(era + 1, $3)
      WHERE $2::text IS NULL OR epoch = $2`,
-    [randomUUID(), after, Math.floor((now.getTime() - FIRST_ERA) / 1000)],
+    [
+      randomUUID(),
+      after?.epoch ?? null,
+      Math.floor((now.getTime() - FIRST_ERA) / 1000),
+      after?.forgotten ?? [],
+    ],
   );
 }
 

@@ -1,6 +1,7 @@
-import { type Cursor, decodeCursor, encodeCursor, epochOf, readReceipt, START } from '#endpoint/cursor.ts';
+import { type Cursor, decodeCursor, encodeCursor, START } from '#endpoint/cursor.ts';
 import type { Db, Tx } from '#endpoint/db.ts';
-import { beginEra, type Epoch, isForgotten, readEpoch } from '#endpoint/epoch.ts';
+import { beginEra, type Epoch, readEpoch } from '#endpoint/epoch.ts';
+import { honourEpochs, honourReceipts, TakenBack } from '#endpoint/receipts.ts';
 import { CATALOGUE_SCOPE } from '#endpoint/scope.ts';
 import { type Caller, reachOf } from '#endpoint/teams.ts';
 import type { PullRequest } from '#shared/protocol.ts';
@@ -37,28 +38,21 @@ const readAfter = (
     [organisation, scope, position, limit],
   );
 
-/** What shows that the endpoint's data were taken back to an earlier state: somebody has been told of a later one. */
-async function isTakenBack(
+/** Refuses what shows that the endpoint's data were taken back: somebody has been told of a later state. */
+async function honourWords(
   tx: Tx,
   caller: Caller,
   epoch: Epoch,
   request: PullRequest,
   scopes: readonly ScopeRow[],
-): Promise<boolean> {
-  const given = [request.cursor, ...request.receipts].map((word) => epochOf(word, epoch));
-  if (given.some((ofEpoch) => ofEpoch !== null && isForgotten(epoch, ofEpoch))) return true;
+): Promise<void> {
+  honourEpochs(epoch, [request.cursor, ...request.receipts]);
   const cursor = decodeCursor(request.cursor, caller, epoch);
   const reached = (id: string) => scopes.find((scope) => scope.id === id)?.position ?? 0;
-  if (cursor.team > reached(caller.team_id) || cursor.catalogue > reached(CATALOGUE_SCOPE)) return true;
-  const changeIds = request.receipts
-    .map((receipt) => readReceipt(receipt, caller, epoch))
-    .filter((changeId) => changeId !== null);
-  if (changeIds.length === 0) return false;
-  const known = await tx.rows<{ id: string }>(
-    'SELECT id FROM change WHERE organisation = $1 AND scope = $2 AND id = ANY ($3)',
-    [caller.organisation, caller.team_id, changeIds],
-  );
-  return changeIds.some((changeId) => !known.some(({ id }) => id === changeId));
+  if (cursor.team > reached(caller.team_id) || cursor.catalogue > reached(CATALOGUE_SCOPE)) {
+    throw new TakenBack(epoch.epoch);
+  }
+  await honourReceipts(tx, caller, epoch, request.receipts);
 }
 
 /**
@@ -71,26 +65,25 @@ export async function pullPage(
   request: PullRequest,
   deps: { now: () => Date; onTakenBack: () => void },
 ): Promise<string> {
-  const page = await db.readAsRequest(reachOf(caller), (tx) => readPage(tx, caller, request));
-  if ('text' in page) return page.text;
-  deps.onTakenBack();
-  await beginEra(db, page.takenBackIn, deps.now());
-  // What was given in a life that is over is no news any more.
-  return pullPage(db, caller, { ...request, cursor: null, receipts: [] }, deps);
+  try {
+    return await db.readAsRequest(reachOf(caller), (tx) => readPage(tx, caller, request));
+  } catch (cause) {
+    if (!(cause instanceof TakenBack)) throw cause;
+    deps.onTakenBack();
+    await beginEra(db, cause, deps.now());
+    // What was given in a life that is over is no news any more.
+    return pullPage(db, caller, { ...request, cursor: null, receipts: [] }, deps);
+  }
 }
 
-async function readPage(
-  tx: Tx,
-  caller: Caller,
-  request: PullRequest,
-): Promise<{ text: string } | { takenBackIn: string }> {
+async function readPage(tx: Tx, caller: Caller, request: PullRequest): Promise<string> {
   const epoch = await readEpoch(tx);
   const scopes = await tx.rows<ScopeRow>(
     `SELECT id, position::float8 AS position, digest, revision::float8 AS revision FROM scope
      WHERE organisation = $1 AND id IN ($2, $3)`,
     [caller.organisation, caller.team_id, CATALOGUE_SCOPE],
   );
-  if (await isTakenBack(tx, caller, epoch, request, scopes)) return { takenBackIn: epoch.epoch };
+  await honourWords(tx, caller, epoch, request, scopes);
   const to: Cursor = { ...decodeCursor(request.cursor, caller, epoch) };
   const isFromStart = to.team === START.team && to.catalogue === START.catalogue;
   const states: string[] = [];
@@ -126,5 +119,5 @@ async function readPage(
     revision: scopes.find(({ id }) => id === caller.team_id)?.revision ?? 0,
     digests: more ? null : { team: digestOf(caller.team_id), catalogue: digestOf(CATALOGUE_SCOPE) },
   };
-  return { text: `{"records":[${states.join(',')}],${JSON.stringify(rest).slice(1)}` };
+  return `{"records":[${states.join(',')}],${JSON.stringify(rest).slice(1)}`;
 }

@@ -1,8 +1,9 @@
 import { followRecords } from '#endpoint/attachments.ts';
 import { type Batch, refused } from '#endpoint/batch.ts';
 import { type Db, insertRows, type Tx } from '#endpoint/db.ts';
-import { beginEra, readEpoch, readEra } from '#endpoint/epoch.ts';
+import { beginEra, type Epoch, readEpoch } from '#endpoint/epoch.ts';
 import { homeOfHandover } from '#endpoint/handovers.ts';
+import { honourReceipts, TakenBack } from '#endpoint/receipts.ts';
 import type { ReceivedChange } from '#endpoint/received-change.ts';
 import { advanceScope, type Home, homeKey, lockScopes, readHome, type ScopeState } from '#endpoint/scope.ts';
 import {
@@ -15,7 +16,7 @@ import {
   type StoredRecord,
   saveRecords,
 } from '#endpoint/stored-records.ts';
-import { TakenBack, takeChange } from '#endpoint/take-change.ts';
+import { takeChange } from '#endpoint/take-change.ts';
 import { type Caller, homeOf } from '#endpoint/teams.ts';
 import type { Change } from '#shared/change.ts';
 import { handoverFields } from '#shared/handover.ts';
@@ -48,23 +49,26 @@ export async function pushChanges(
   db: Db,
   caller: Caller,
   received: readonly ReceivedChange[],
+  receipts: readonly string[],
   clock: Clock,
 ): Promise<{ results: PushResult[]; reused: number }> {
+  let shown = receipts;
   const homes = new Map<string, Home>([[homeKey(homeOf(caller)), homeOf(caller)]]);
   for (const home of await handoverTargets(db, received)) homes.set(homeKey(home), home);
   for (;;) {
-    const { epoch } = await readEpoch(db);
     try {
       const all = [...homes.values()];
       const reach = {
         organisations: [...new Set(all.map(({ organisation }) => organisation))],
         scopes: all.map(({ scope }) => scope),
       };
-      return await db.asRequest(reach, (tx) => takeBatch(tx, caller, all, received, clock));
+      return await db.asRequest(reach, (tx) => takeBatch(tx, caller, all, received, shown, clock));
     } catch (cause) {
       if (cause instanceof TakenBack) {
         clock.onTakenBack?.();
-        await beginEra(db, epoch, clock.now());
+        await beginEra(db, cause, clock.now());
+        // What was given in a life that is over is no news any more.
+        shown = [];
         continue;
       }
       if (!(cause instanceof NeedsScope) || homes.has(homeKey(cause.home))) throw cause;
@@ -93,12 +97,15 @@ async function takeBatch(
   caller: Caller,
   homes: readonly Home[],
   received: readonly ReceivedChange[],
+  receipts: readonly string[],
   clock: Clock,
 ): Promise<{ results: PushResult[]; reused: number }> {
   const scopes = await lockScopes(tx, homes);
+  const epoch = await readEpoch(tx);
+  await honourReceipts(tx, caller, epoch, receipts);
   const answers = await loadAnswers(tx, caller, received);
   const fresh = received.filter(({ change }) => !answers.has(change.id)).map(({ change }) => change);
-  const batch = await loadBatch(tx, caller, scopes, fresh, clock);
+  const batch = await loadBatch(tx, caller, scopes, fresh, epoch, clock);
   const log: ReceivedChange[] = [];
   let reused = 0;
   const results = received.map((one) => {
@@ -165,6 +172,7 @@ async function loadBatch(
   caller: Caller,
   scopes: ReadonlyMap<string, ScopeState>,
   changes: readonly Change[],
+  { epoch, era }: Epoch,
   clock: Clock,
 ): Promise<Batch> {
   const home = homeOf(caller);
@@ -173,7 +181,8 @@ async function loadBatch(
     home,
     now: clock.now(),
     newId: clock.newId,
-    era: await readEra(tx),
+    epoch,
+    era,
     isRight: rememberRightValues(),
     records: new Map(),
     conflicts: new Map(),

@@ -13,10 +13,17 @@ import { type Clock, pushChanges } from '#endpoint/push.ts';
 import { type ReceivedChange, receiveChange } from '#endpoint/received-change.ts';
 import { readIdentity } from '#endpoint/teams.ts';
 import { change } from '#shared/change.ts';
-import { inventoryRequest, PUSH_LIMIT, type PushResult, paths, pullRequest } from '#shared/protocol.ts';
+import {
+  inventoryRequest,
+  PUSH_LIMIT,
+  type PushResult,
+  paths,
+  pullRequest,
+  pushRequest,
+} from '#shared/protocol.ts';
 
 /** The batch as such; its changes are looked at one by one, so that one of them spoils none of the others. */
-const pushEnvelope = z.strictObject({ changes: z.array(z.unknown()).min(1).max(PUSH_LIMIT) });
+const pushEnvelope = pushRequest.extend({ changes: z.array(z.unknown()).min(1).max(PUSH_LIMIT) });
 /** The least that a change must have to be answered by itself. */
 const named = z.object({ id: z.uuid() });
 
@@ -44,7 +51,7 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; clock
   app.get(paths.me, { config: { needs: OWN_IDENTITY } }, (request) => readIdentity(db, callerOf(request)));
 
   app.post(paths.push, { config: { needs: SEND } }, async (request) => {
-    const { changes } = parseBody(pushEnvelope, request.body);
+    const { changes, receipts } = parseBody(pushEnvelope, request.body);
     const received: ReceivedChange[] = [];
     const strange: PushResult[] = [];
     for (const item of changes) {
@@ -58,7 +65,7 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; clock
     const { results, reused } =
       received.length === 0
         ? { results: [], reused: 0 }
-        : await pushChanges(db, caller, received, { ...clock, onTakenBack });
+        : await pushChanges(db, caller, received, receipts, { ...clock, onTakenBack });
     if (reused > 0) log.warn('change_id_reused', { device: caller.device_id, count: reused });
     const last = received.at(-1);
     const receipt = last === undefined ? null : writeReceipt(last.change.id, caller, await readEpoch(db));

@@ -13,6 +13,7 @@ import {
 import { conflictValues, openConflict, takeDecision } from '#endpoint/conflicts.ts';
 import { takeHandover } from '#endpoint/handovers.ts';
 import { takeOffer } from '#endpoint/offers.ts';
+import { TakenBack } from '#endpoint/receipts.ts';
 import type { ReceivedChange } from '#endpoint/received-change.ts';
 import { checkChangedFields, checkNewRecord, refuseApplied } from '#endpoint/rules.ts';
 import type { StoredRecord } from '#endpoint/stored-records.ts';
@@ -21,9 +22,6 @@ import { mergeChange, sameValue } from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
 import { FROZEN_ENTITIES } from '#shared/records.ts';
 import { eraOf } from '#shared/version.ts';
-
-/** Somebody holds a version that this endpoint gave and does not have. */
-export class TakenBack extends Error {}
 
 /** Takes one change into the batch, or says why not. */
 export function takeChange(batch: Batch, received: ReceivedChange): PushResult {
@@ -81,7 +79,7 @@ function takeFrozen(batch: Batch, change: Change, record: StoredRecord): PushRes
 function takeFields(batch: Batch, change: Change, record: StoredRecord): PushResult {
   const { entity, base_version } = change;
   // Its writer has seen a version of this era that is not there: the endpoint's data were taken back.
-  if (base_version > record.version && eraOf(base_version) >= batch.era) throw new TakenBack();
+  if (base_version > record.version && eraOf(base_version) >= batch.era) throw new TakenBack(batch.epoch);
   const vouched = conflictValues(batch, record);
   const { fields, refusal } = checkChangedFields(entity, record.fields, change.fields, vouched, batch);
   if (refusal !== null) return refused(change, refusal);

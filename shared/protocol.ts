@@ -100,7 +100,10 @@ export const signInPaths = {
   start: (id: string): string => signInStep(id, '/start'),
 } as const;
 
-export const pushRequest = z.strictObject({ changes: z.array(change).min(1).max(PUSH_LIMIT) });
+/** Words of the endpoint that it has taken changes, shown to it again. */
+const receipts = z.array(z.string().max(400)).max(8).default([]);
+
+export const pushRequest = z.strictObject({ receipts, changes: z.array(change).min(1).max(PUSH_LIMIT) });
 
 /**
  * accepted: taken as sent. merged: taken beside somebody else's change of other fields. conflict: some fields
@@ -126,8 +129,7 @@ export const pushResponse = z.strictObject({
 
 export const pullRequest = z.strictObject({
   cursor: z.string().max(400).nullable(),
-  /** The oldest and the newest word of the endpoint that no pull has confirmed yet. */
-  receipts: z.array(z.string().max(400)).max(2).default([]),
+  receipts,
   limit: z.int().min(1).max(PULL_LIMIT),
 });
 export type PullRequest = z.infer<typeof pullRequest>;

@@ -97,7 +97,7 @@ async function endpointFeed(): Promise<Feed> {
               return result;
             }),
         };
-        const pushed = pushChanges(slowDb, caller, [receiveChange(change) as ReceivedChange], {
+        const pushed = pushChanges(slowDb, caller, [receiveChange(change) as ReceivedChange], [], {
           now: () => new Date(),
           newId: newUuidV7,
         }).then(() => undefined);

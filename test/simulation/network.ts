@@ -38,7 +38,7 @@ const FAULTS = {
 type Deps = {
   random: Random;
   /** The endpoint's answer to a request that has arrived. */
-  arrive(request: WireRequest): Promise<WireAnswer>;
+  arrive(request: WireRequest, from: string): Promise<WireAnswer>;
   /** An answer that its device really got. */
   onAnswered(device: string, request: WireRequest, answer: WireAnswer): void;
 };
@@ -47,7 +47,7 @@ const unreachable = () => new FailureError('endpoint_unreachable');
 
 export function createNetwork({ random, arrive, onAnswered }: Deps): Network {
   const waiting: OnTheWay[] = [];
-  const late: WireRequest[] = [];
+  const late: OnTheWay[] = [];
   let isHealed = false;
 
   async function deliver(one: OnTheWay, fault: keyof typeof FAULTS): Promise<void> {
@@ -56,22 +56,22 @@ export function createNetwork({ random, arrive, onAnswered }: Deps): Network {
       case 'lost':
         return one.fail();
       case 'unanswered':
-        await arrive(request);
+        await arrive(request, one.from);
         return one.fail();
       case 'late':
-        late.push(request);
+        late.push(one);
         return one.fail();
       case 'cut_request': {
         const body = request.body?.subarray(0, Math.max(1, Math.floor(request.body.length * 0.7))) ?? null;
-        return one.answer(await arrive({ ...request, body }));
+        return one.answer(await arrive({ ...request, body }, one.from));
       }
       case 'cut_answer': {
-        const whole = await arrive(request);
+        const whole = await arrive(request, one.from);
         return one.answer({ ...whole, text: whole.text.slice(0, Math.floor(whole.text.length * 0.8)) });
       }
       default: {
-        if (fault === 'twice') await arrive(request);
-        const answer = await arrive(request);
+        if (fault === 'twice') await arrive(request, one.from);
+        const answer = await arrive(request, one.from);
         onAnswered(one.from, request, answer);
         return one.answer(answer);
       }
@@ -99,14 +99,14 @@ export function createNetwork({ random, arrive, onAnswered }: Deps): Network {
     },
     async deliverLate() {
       const [one] = late.splice(random.int(late.length), 1);
-      if (one !== undefined) await arrive(one);
+      if (one !== undefined) await arrive(one.request, one.from);
       return one !== undefined;
     },
     forget(device) {
       for (let index = waiting.length - 1; index >= 0; index -= 1) {
         if (waiting[index]?.from !== device) continue;
         const [gone] = waiting.splice(index, 1);
-        if (gone !== undefined && !isHealed && random.chance(0.5)) late.push(gone.request);
+        if (gone !== undefined && !isHealed && random.chance(0.5)) late.push(gone);
       }
     },
     drop() {

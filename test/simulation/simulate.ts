@@ -84,10 +84,10 @@ export async function simulate(seed: number, db: Db, watched: string | null = nu
   const direct = injectTransport(endpoint, (_request, pass) => pass(), true);
   const network = createNetwork({
     random,
-    async arrive(request) {
+    async arrive(request, from) {
       if (request.path === '/v1/inventory' && request.body?.includes('"digest"')) repairs += 1;
       const answer = await direct.send(request);
-      if (watched !== null) story.push(...mentions(watched, request, answer));
+      if (watched !== null) story.push(...mentions(watched, from, request, answer));
       return answer;
     },
     onAnswered: (from, request, answer) => note(from, request, answer),
@@ -265,7 +265,7 @@ export async function simulate(seed: number, db: Db, watched: string | null = nu
 }
 
 /** The changes, results and records of a request that speak of something: a value, an id. */
-function mentions(what: string, request: WireRequest, answer: WireAnswer): string[] {
+function mentions(what: string, from: string, request: WireRequest, answer: WireAnswer): string[] {
   const parts = (text: string): unknown[] => {
     try {
       const json = JSON.parse(text) as Record<string, unknown[]>;
@@ -280,8 +280,12 @@ function mentions(what: string, request: WireRequest, answer: WireAnswer): strin
     of
       .map((one) => JSON.stringify(one))
       .filter((line) => line.includes(what))
-      .map((line) => `  ${mark} ${line}`);
+      .map((line) => `  ${from} ${mark} ${line}`);
   const asked = sent.filter((one) => JSON.stringify(one).includes(what)).map(({ id }) => id);
   const answers = back.filter(({ id }) => asked.includes(id));
-  return [...lines(sent, '>'), ...answers.map((one) => `  = ${JSON.stringify(one)}`), ...lines(back, '<')];
+  return [
+    ...lines(sent, '>'),
+    ...answers.map((one) => `  ${from} = ${JSON.stringify(one)}`),
+    ...lines(back, '<'),
+  ];
 }

@@ -8,7 +8,7 @@ import {
   quarantineChange,
   settleTaken,
 } from '#core/store/outbox.ts';
-import { addReceipt } from '#core/store/receipts.ts';
+import { addReceipt, readReceipts } from '#core/store/receipts.ts';
 import { knownVersion, noteVersion } from '#core/store/record.ts';
 import { packBody } from '#core/sync/client.ts';
 import type { Noun } from '#shared/calls/call.ts';
@@ -20,7 +20,7 @@ import type { Entity } from '#shared/records.ts';
 const BATCH_CHARACTERS = 4_000_000;
 
 type Sent = { id: string; entity: Entity; record_id: string };
-export type Batch = { sent: readonly Sent[]; last: number; body: Buffer };
+export type Batch = { sent: readonly Sent[]; last: number; receipts: readonly string[]; body: Buffer };
 
 /** The oldest waiting changes after `counter`, ready to be sent; null when there are none. */
 export async function nextPush(db: ReadDb, counter: number, isNear: boolean): Promise<Batch | null> {
@@ -33,10 +33,13 @@ export async function nextPush(db: ReadDb, counter: number, isNear: boolean): Pr
   }
   const last = taken.at(-1);
   if (last === undefined) return null;
-  const body = await packBody(`{"changes":[${taken.map(({ text }) => text).join(',')}]}`, isNear);
+  const receipts = readReceipts(db);
+  const head = `{"receipts":${JSON.stringify(receipts)},"changes":`;
+  const body = await packBody(`${head}[${taken.map(({ text }) => text).join(',')}]}`, isNear);
   return {
     sent: taken.map(({ id, entity, record_id }) => ({ id, entity, record_id })),
     last: last.counter,
+    receipts,
     body,
   };
 }
@@ -70,7 +73,7 @@ export function settlePush(
     }
     settleTaken(db, done);
     writeDigests(db, digests);
-    if (receipt !== null) addReceipt(db, receipt);
+    addReceipt(db, receipt, batch.receipts);
   });
   return ['outbox', 'sync'];
 }

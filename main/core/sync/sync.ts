@@ -4,7 +4,7 @@ import { readCheckpoint } from '#core/store/checkpoint.ts';
 import { transaction } from '#core/store/db.ts';
 import { countDigests, type Digests, digestTexts, readDigests, writeDigests } from '#core/store/digests.ts';
 import { BEFORE_ALL, forgetKeptBefore } from '#core/store/outbox.ts';
-import { keepNewestReceipt, readReceipts } from '#core/store/receipts.ts';
+import { confirmReceipts, readReceipts } from '#core/store/receipts.ts';
 import { readSetting, writeSetting } from '#core/store/setting.ts';
 import { withoutCheckpoints } from '#core/store/wal.ts';
 import { applyPage, removeWhatLeft, retrySetAside } from '#core/sync/apply.ts';
@@ -81,7 +81,7 @@ async function takeAll(vault: OpenVault, client: Client): Promise<Taken> {
     for (let pages = 1; ; pages += 1) {
       const { digests, revision } = page;
       if (page.epoch !== epoch) return { pages, isRestored: true, digests, revision };
-      if (pages === 1) keepNewestReceipt(vault.db);
+      if (pages === 1) confirmReceipts(vault.db, receipts);
       isFromStart ??= page.from_start;
       const next = page.more ? client.pull(page.cursor, []) : null;
       next?.catch(() => undefined);
