@@ -4,6 +4,7 @@ import { type Home, homeKey } from '#endpoint/scope.ts';
 import { keyOf, type StoredRecord } from '#endpoint/stored-records.ts';
 import type { Change } from '#shared/change.ts';
 import type { Consent } from '#shared/consent.ts';
+import { resolveMerged } from '#shared/duplicate.ts';
 import { type HandoverFields, handoverConsent, needsHandoverConsent } from '#shared/handover.ts';
 import type { HouseholdFields } from '#shared/household.ts';
 import { sameValue } from '#shared/merge.ts';
@@ -61,12 +62,26 @@ function refuseHandover(batch: Batch, handover: HandoverFields, to: Home): Refus
   }
   const isWithin = to.organisation === batch.home.organisation;
   if (!needsHandoverConsent(batch.caller.role === 'team_lead', isWithin)) return null;
-  const consents = caseOf(batch, handover.person_id)
-    .filter(({ entity }) => entity === 'consent')
-    .map(({ fields, created_at, id }) => ({ ...fields, created_at, id }) as unknown as Consent);
+  const consents = consentsOf(batch, handover.person_id).map(
+    ({ fields, created_at, id }) => ({ ...fields, created_at, id }) as unknown as Consent,
+  );
   const isGiven =
     consents.some(({ id }) => id === handover.consent_record_id) && handoverConsent(consents) !== null;
   return isGiven ? null : { code: 'consent_missing' };
+}
+
+/** What the person has answered, in whichever of their files it stands, wherever that one is by now. */
+function consentsOf({ records }: Batch, personId: string): StoredRecord[] {
+  const live = [...records.values()].filter(({ removed }) => !removed);
+  const persons = live.filter(({ entity }) => entity === 'person');
+  const into = persons.flatMap(({ id, fields }): [string, string][] =>
+    typeof fields.merged_into === 'string' ? [[id, fields.merged_into]] : [],
+  );
+  const kept = resolveMerged(new Map(into));
+  const keptOf = (id: string) => kept.get(id) ?? id;
+  return live.filter(
+    ({ entity, fields }) => entity === 'consent' && keptOf(fields.person_id as string) === keptOf(personId),
+  );
 }
 
 const hasMoved = (batch: Batch, personId: string): boolean =>

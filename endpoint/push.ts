@@ -274,9 +274,8 @@ async function loadCases(tx: Tx, batch: Batch, changes: readonly Change[]): Prom
   for (const { record_id, fields } of changes.filter(({ entity }) => entity === 'handover')) {
     if (typeof fields.person_id !== 'string') continue;
     const found = await loadCase(tx, batch.home, fields.person_id);
-    for (const record of found) {
-      if (!batch.records.has(keyOf(record))) batch.records.set(keyOf(record), record);
-    }
+    remember(batch, found);
+    await loadConsent(tx, batch, fields.person_id, fields.consent_record_id);
     const members = found
       .filter(({ entity }) => entity === 'household')
       .flatMap((household) => household.fields.members as { person_id: string }[])
@@ -288,6 +287,29 @@ async function loadCases(tx: Tx, batch: Batch, changes: readonly Change[]): Prom
       for (const there of await loadRecords(tx, readHome(key), ids)) {
         batch.arrivals.set(`${key}/${keyOf(there)}`, there);
       }
+    }
+  }
+}
+
+function remember(batch: Batch, found: readonly StoredRecord[]): void {
+  for (const record of found) {
+    if (!batch.records.has(keyOf(record))) batch.records.set(keyOf(record), record);
+  }
+}
+
+/** The consent may stand in another file of the same person, which may have gone before: and so may a later answer. */
+async function loadConsent(tx: Tx, batch: Batch, personId: string, consentId: unknown): Promise<void> {
+  if (typeof consentId !== 'string') return;
+  await loadFollowing(tx, batch, batch.home, [consentId]);
+  const consent = batch.records.get(keyOf({ entity: 'consent', id: consentId }));
+  if (consent === undefined || consent.removed || consent.fields.person_id === personId) return;
+  remember(batch, await loadCase(tx, consent, consent.fields.person_id as string));
+  for (const start of [personId, consent.fields.person_id]) {
+    const path = new Set<unknown>();
+    for (let at = start; typeof at === 'string' && !path.has(at); ) {
+      path.add(at);
+      await loadFollowing(tx, batch, batch.home, [at]);
+      at = batch.records.get(keyOf({ entity: 'person', id: at }))?.fields.merged_into;
     }
   }
 }

@@ -10,6 +10,7 @@ import { readPersonFile } from '#core/store/person-file.ts';
 import { listPersons } from '#core/store/person-list.ts';
 import { createRecord, listRecords, readRecord } from '#core/store/record.ts';
 import { giveUpRefused, listRefused } from '#core/sync/quarantine.ts';
+import { merge } from '#test/support/duplicates.ts';
 import { startEndpointOnPostgres, type TestEndpoint } from '#test/support/endpoint.ts';
 import {
   addPerson,
@@ -99,6 +100,59 @@ test('a case moves to another organisation with the consent of the person', asyn
   expect(failureOf(() => readPersonFile(counsellor, { id }))?.params).toEqual({
     team: 'Lisbon (Office of the other state)',
   });
+});
+
+test('a person with two files goes with both, on the consent that stands in one of them', async () => {
+  const other = await endpoint.newOrganisation('Office of the other state');
+  const [a, b] = [await team('Antwerp'), await team('Lisbon', other)];
+  const [counsellor, receiver] = [await device(a, 'counsellor'), await device(b, 'counsellor')];
+  const files = [addPerson(counsellor), addPerson(counsellor)].map(({ id }) => id);
+  const [first, second] = files as [string, string];
+  for (const id of files) talk(counsellor, id);
+  const given = consent(counsellor, second);
+  merge(counsellor, first, second, {}, first);
+  await syncAll(counsellor);
+  expect(prepareHandover(counsellor, { id: first }).candidates).toMatchObject([
+    { person_id: first, consent: 'given', records: { session: 2, consent: 1 } },
+  ]);
+  expect(handOver(counsellor, b, second).handovers).toMatchObject([
+    { person_id: second, consent_record_id: given.id },
+    { person_id: first, consent_record_id: given.id },
+  ]);
+  // The line breaks between the two: the one that stays is still theirs, and goes with the next synchronisation.
+  const last = 'SELECT max(counter) FROM outbox';
+  counsellor.db.prepare(`UPDATE outbox SET state = 'superseded' WHERE counter = (${last})`).run();
+  await syncAll(counsellor, receiver);
+  expect([has(counsellor, first), has(counsellor, second)]).toEqual([true, false]);
+  expect([has(receiver, first), has(receiver, second)]).toEqual([false, true]);
+  counsellor.db.prepare(`UPDATE outbox SET state = 'waiting' WHERE counter = (${last})`).run();
+  await syncAll(counsellor, receiver);
+
+  expect(listRefused(counsellor).changes).toEqual([]);
+  expect([has(counsellor, first), has(counsellor, second)]).toEqual([false, false]);
+  expect(readRecord(receiver.db, 'person', second)).toMatchObject({ merged_into: first });
+  expect(readPersonFile(receiver, { id: first }).sessions).toHaveLength(2);
+  for (const table of ['person', 'session', 'consent', 'duplicate', 'removal']) {
+    expect(rows(counsellor.db, `SELECT * FROM ${table}`)).toEqual([]);
+  }
+});
+
+test('a consent in the file of somebody else is none', async () => {
+  const other = await endpoint.newOrganisation('Office of the other state');
+  const [a, b] = [await team('Antwerp'), await team('Lisbon', other)];
+  const lead = await device(a);
+  const [{ id }, stranger] = [addPerson(lead), addPerson(lead)];
+  consent(lead, id);
+  handOver(lead, b, id);
+  const given = consent(lead, stranger.id);
+  lead.db
+    .prepare(
+      `UPDATE outbox SET fields = json_set(fields, '$.consent_record_id', ?, '$.person_id', ?) WHERE entity = 'handover'`,
+    )
+    .run(given.id, id);
+  await syncAll(lead);
+  expect(listRefused(lead).changes).toMatchObject([{ entity: 'handover', error: 'consent_missing' }]);
+  expect(has(lead, id)).toBe(true);
 });
 
 test('a counsellor needs consent also within the organisation, a lead does not', async () => {

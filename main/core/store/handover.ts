@@ -1,6 +1,7 @@
 import type { OpenVault } from '#core/open-vault.ts';
 import { type ReadDb, row, rows, transaction, type WriteDb } from '#core/store/db.ts';
 import { householdOf } from '#core/store/household.ts';
+import { groupAsJson, readMerged, requireKept } from '#core/store/merged.ts';
 import { createRecord, listRecords, readRecord, removeRecord, requireRecord } from '#core/store/record.ts';
 import { readSetting } from '#core/store/setting.ts';
 import { currentConsent } from '#shared/consent.ts';
@@ -81,9 +82,17 @@ export const listHandovers = ({ db }: Pick<OpenVault, 'db'>): Output<'handover.l
   return { handovers: all.map((one) => tell(db, one, latest.get(one.person_id) === one.id)) };
 };
 
+/** Files that were merged go together, the kept one last: until then the others lead to it. */
+function filesOf(db: ReadDb, personId: string): string[] {
+  const [kept, ...others] = readMerged(db).groupOf(personId);
+  return [...others, kept as string];
+}
+
 /** The one that keeps another from being made. */
 const openHandover = (db: ReadDb, personId: string): ToldHandover | null =>
-  handoversOf(db, personId).find(({ state }) => state === 'waiting' || state === 'leaving') ?? null;
+  filesOf(db, personId)
+    .flatMap((file) => handoversOf(db, file))
+    .find(({ state }) => state === 'waiting' || state === 'leaving') ?? null;
 
 /** Why a person is not here: another team has the case, or nobody knows. */
 export function goneFailure(db: ReadDb, personId: string): FailureError {
@@ -96,20 +105,22 @@ export function goneFailure(db: ReadDb, personId: string): FailureError {
   return new FailureError('handed_over', { team: isOwn ? name : `${name} (${organisation_name})` });
 }
 
-const countOf = (db: ReadDb, text: string, personId: string): number =>
-  row<{ n: number }>(db, text, personId)?.n ?? 0;
+const OF_FILES = 'IN (SELECT value FROM json_each(?))';
 
-const countDrafts = (db: ReadDb, personId: string): number =>
-  countOf(db, 'SELECT count(*) AS n FROM draft WHERE person_id = ?', personId);
+/** Over all files of the person. */
+const countOf = (db: ReadDb, from: string, personId: string): number =>
+  row<{ n: number }>(db, `SELECT count(*) AS n FROM ${from} ${OF_FILES}`, groupAsJson(db, personId))?.n ?? 0;
+
+const countDrafts = (db: ReadDb, personId: string): number => countOf(db, 'draft WHERE person_id', personId);
 
 const consentsOf = (db: ReadDb, personId: string) =>
-  listRecords(db, 'consent', 'WHERE person_id = ?', personId);
+  listRecords(db, 'consent', `WHERE person_id ${OF_FILES}`, groupAsJson(db, personId));
 
 function candidate(db: ReadDb, personId: string, today: string): HandoverCandidate {
-  const person = requireRecord(db, 'person', personId);
+  const person = requireKept(db, personId);
   const consent = currentConsent(consentsOf(db, personId), 'hand_over');
   const count = (entity: keyof HandoverCandidate['records']) =>
-    countOf(db, `SELECT count(*) AS n FROM ${entity} WHERE person_id = ?`, personId);
+    countOf(db, `${entity} WHERE person_id`, personId);
   const standing = () => {
     if (consent === null) return 'not_asked';
     return consent.withdrawn_on === null ? consent.answer : 'withdrawn';
@@ -120,11 +131,7 @@ function candidate(db: ReadDb, personId: string, today: string): HandoverCandida
     birth_year: person.birth_year,
     is_minor: isMinor(person, today),
     drafts: countDrafts(db, personId),
-    notes: countOf(
-      db,
-      'SELECT count(*) AS n FROM session s JOIN session_note n ON n.session_id = s.id WHERE s.person_id = ?',
-      personId,
-    ),
+    notes: countOf(db, 'session s JOIN session_note n ON n.session_id = s.id WHERE s.person_id', personId),
     consent: standing(),
     consented_on: consent?.answered_on ?? null,
     records: {
@@ -145,11 +152,13 @@ export function prepareHandover(
 ): Output<'handover.prepare'> {
   const { db } = vault;
   if (readRecord(db, 'person', id) === null) throw goneFailure(db, id);
-  const others = (householdOf(db, id)?.members ?? []).filter(({ person_id }) => person_id !== id);
-  const here = others.filter(({ person_id }) => readRecord(db, 'person', person_id) !== null);
+  const { keptOf } = readMerged(db);
+  const members = householdOf(db, id)?.members.map(({ person_id }) => keptOf(person_id)) ?? [];
+  const others = [...new Set(members)].filter((member) => member !== keptOf(id));
+  const here = others.filter((member) => readRecord(db, 'person', member) !== null);
   const today = vault.now().slice(0, 10);
   return {
-    candidates: [id, ...here.map(({ person_id }) => person_id)].map((one) => candidate(db, one, today)),
+    candidates: [keptOf(id), ...here].map((one) => candidate(db, one, today)),
     elsewhere: others.length - here.length,
     needs_consent_within: needsHandoverConsent(vault.profile().role === 'team_lead', true),
   };
@@ -180,7 +189,8 @@ export function createHandovers(
   const isLead = vault.profile().role === 'team_lead';
   const needsConsent = needsHandoverConsent(isLead, to_organisation === from_organisation);
   return transaction(db, () => {
-    const ids = [...new Set(input.person_ids)];
+    const { keptOf } = readMerged(db);
+    const ids = [...new Set(input.person_ids.map(keptOf))];
     const consents = ids.map((id) => {
       requireRecord(db, 'person', id);
       if (openHandover(db, id) !== null) throw new FailureError('handover_pending');
@@ -191,12 +201,14 @@ export function createHandovers(
       }
       return consent;
     });
-    const handovers = ids.map((person_id, at) => {
-      dropRefused(db, person_id);
+    const handovers = ids.flatMap((id, at) => {
       const consent_record_id = consents[at]?.id ?? null;
-      const from = { person_id, from_organisation, from_team };
-      const to = { to_organisation, to_team, reason, consent_record_id, person_told_on };
-      return createRecord(vault, 'handover', { ...from, ...to });
+      return filesOf(db, id).map((person_id) => {
+        dropRefused(db, person_id);
+        const from = { person_id, from_organisation, from_team };
+        const to = { to_organisation, to_team, reason, consent_record_id, person_told_on };
+        return createRecord(vault, 'handover', { ...from, ...to });
+      });
     });
     return { handovers };
   });
