@@ -199,6 +199,19 @@ test('a difference that cannot be put right needs a person, until it is gone', a
   await setDigest('00000000000000ff');
   await lead.sync();
   expect(status(lead)).toMatchObject({ state: 'attention', differs: true, repaired_at: null });
+
+  // It reads everything: not again with every synchronisation, but after an hour.
+  let readings = 0;
+  lead.setLine((request, pass) => {
+    if (request.path === '/v1/inventory') readings += 1;
+    return pass();
+  });
+  await lead.sync();
+  expect([readings, status(lead).differs]).toEqual([0, true]);
+  lead.setNow('2026-03-10T11:00:00.000Z');
+  await lead.sync();
+  expect([readings, status(lead).differs]).toEqual([1, true]);
+
   await setDigest(digest);
   await lead.sync();
   expect(status(lead)).toMatchObject({ state: 'up_to_date', differs: false });

@@ -16,6 +16,7 @@ import type { Noun } from '#shared/calls/call.ts';
 
 const CLOCK_DRIFT_MILLISECONDS = 5 * 60_000;
 const PAGES_A_REFRESH = 10;
+const REPAIR_AGAIN_MILLISECONDS = 3_600_000;
 /** Edits that were taken are remembered for as long as a backup of the endpoint may reach back. */
 const KEPT_MILLISECONDS = 35 * 24 * 3_600_000;
 
@@ -35,13 +36,14 @@ export async function synchronise(vault: OpenVault, client: Client): Promise<{ p
       taken = await takeAll(vault, client);
     }
     vault.changed(removeWhatLeft(vault));
-    if (taken.digests !== null && !isSame(vault, taken.digests)) {
+    const differs = taken.digests !== null && !isSame(vault, taken.digests);
+    if (differs && !isTriedLately(vault)) {
       await recover(vault, client, 'digest');
       await sendAll(vault, client);
       taken = await takeAll(vault, client);
       vault.changed(removeWhatLeft(vault));
       noteRepair(vault, taken.digests === null || isSame(vault, taken.digests));
-    } else if (readSetting<boolean>(vault.db, 'sync_differs') === true) {
+    } else if (!differs && readSetting<boolean>(vault.db, 'sync_differs') === true) {
       writeSetting(vault.db, 'sync_differs', false);
     }
     if (taken.revision !== readSetting<number>(vault.db, 'sync_revision')) {
@@ -119,6 +121,13 @@ function isCounted(db: OpenVault['db']): boolean {
   const wasCounted = counted.has(db);
   counted.add(db);
   return wasCounted;
+}
+
+/** A repair reads everything: one that did not help is tried again after a while, not with every synchronisation. */
+function isTriedLately({ db, now }: OpenVault): boolean {
+  if (readSetting<boolean>(db, 'sync_differs') !== true) return false;
+  const tried = Date.parse(readSetting<string>(db, 'sync_repaired') ?? '');
+  return Math.abs(Date.parse(now()) - tried) < REPAIR_AGAIN_MILLISECONDS;
 }
 
 function noteRepair(vault: OpenVault, isRepaired: boolean): void {
