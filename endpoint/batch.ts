@@ -17,6 +17,8 @@ export type Batch = {
   newId(): string;
   epoch: string;
   era: number;
+  /** What versions are given in this batch: never less than the era, whatever the clock says. */
+  second: number;
   isRight: IsRight;
   /** By entity and id, each where it lies now: a record that has moved is found at its new home. */
   records: Map<string, StoredRecord>;
@@ -52,7 +54,7 @@ type NewRecord = Pick<StoredRecord, 'entity' | 'id' | 'fields'> &
 
 export function makeRecord(batch: Batch, home: Home, given: NewRecord, at: string): StoredRecord {
   const record: StoredRecord = {
-    version: nextVersion(0, batch.era),
+    version: nextVersion(0, batch.second),
     created_at: at,
     created_by: batch.caller.user_id,
     created_device: batch.caller.device_id,
@@ -75,7 +77,7 @@ export function makeRecord(batch: Batch, home: Home, given: NewRecord, at: strin
 /** The next version of a record that is about to be written. */
 export function moveOn(batch: Batch, record: StoredRecord): void {
   if (eraOf(record.version) < batch.era) record.carried = record.version;
-  record.version = nextVersion(record.version, batch.era);
+  record.version = nextVersion(record.version, batch.second);
   batch.written.add(record);
 }
 

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Db, Sql } from '#endpoint/db.ts';
+import { secondOf } from '#shared/version.ts';
 
 /**
  * Which life of the endpoint's data this is. A backup that is restored takes back what was acknowledged since it was
@@ -19,8 +20,6 @@ export async function readEra(db: Sql): Promise<number> {
   return (await readEpoch(db)).era;
 }
 
-const FIRST_ERA = Date.UTC(2026, 0, 1);
-
 /**
  * Begins the next era. `after` names the epoch in which it showed that the data were taken back, so that several who
  * notice begin one only; null when the operator says so. Eras are numbered by the seconds of the clock: a backup that
@@ -35,12 +34,7 @@ export async function beginEra(
   await db.rows(
     `UPDATE endpoint SET epoch = $1, past_epochs = past_epochs || epoch || $4::text[], era = greatest(era + 1, $3)
      WHERE $2::text IS NULL OR epoch = $2`,
-    [
-      randomUUID(),
-      after?.epoch ?? null,
-      Math.floor((now.getTime() - FIRST_ERA) / 1000),
-      after?.forgotten ?? [],
-    ],
+    [randomUUID(), after?.epoch ?? null, secondOf(now) + 1, after?.forgotten ?? []],
   );
 }
 

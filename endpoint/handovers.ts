@@ -9,6 +9,7 @@ import { type HandoverFields, handoverConsent, needsHandoverConsent } from '#sha
 import type { HouseholdFields } from '#shared/household.ts';
 import { sameValue } from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
+import { nextVersion } from '#shared/version.ts';
 
 export const homeOfHandover = (fields: Pick<HandoverFields, 'to_organisation' | 'to_team'>): Home => ({
   organisation: fields.to_organisation,
@@ -109,7 +110,7 @@ function moveCase(batch: Batch, personId: string, to: Home): void {
   for (const record of caseOf(batch, personId)) {
     const there = batch.arrivals.get(`${homeKey(to)}/${keyOf(record)}`);
     const left = leaveBehind(batch, record, to);
-    left.version = record.version + 1;
+    left.version = nextVersion(record.version, batch.second);
     batch.written.delete(record);
     if (batch.made.delete(record)) batch.made.add(left);
     if (there !== undefined && !there.removed && there.version >= left.version) {

@@ -23,6 +23,7 @@ import { handoverFields } from '#shared/handover.ts';
 import type { PushResult } from '#shared/protocol.ts';
 import type { Entity } from '#shared/records.ts';
 import { rememberRightValues } from '#shared/right-values.ts';
+import { secondOf } from '#shared/version.ts';
 
 /** What tests take into their own hands. */
 export type Clock = { now(): Date; newId(): string; onTakenBack?(): void };
@@ -176,13 +177,15 @@ async function loadBatch(
   clock: Clock,
 ): Promise<Batch> {
   const home = homeOf(caller);
+  const now = clock.now();
   const batch: Batch = {
     caller,
     home,
-    now: clock.now(),
+    now,
     newId: clock.newId,
     epoch,
     era,
+    second: Math.max(era, secondOf(now)),
     isRight: rememberRightValues(),
     records: new Map(),
     conflicts: new Map(),

@@ -205,9 +205,9 @@ async function contentOf(team: Team): Promise<string> {
   return JSON.stringify([records, changes, rest]);
 }
 
-/** What an answer says, without what is this change's own. */
+/** What an answer says, without what is this change's own: its id, and the second in its version. */
 const bare = (results: readonly Result[]) =>
-  results.map(({ status, version, error }) => ({ status, version, error }));
+  results.map(({ status, version, error }) => ({ status, count: version % 1_000_000, error }));
 
 const cells = ROLES.flatMap((role) => [0, 1].map((index) => ({ role, index })));
 describe.each(cells)('$role, towards another team ($index)', ({ role, index }) => {
@@ -288,7 +288,7 @@ describe.each(cells)('$role, towards another team ($index)', ({ role, index }) =
     const known = someChange();
     await push(other().lead, known);
     const [again] = (await push(device, { ...known, record_id: newUuidV7() })) as [Result];
-    expect(again).toMatchObject({ status: 'accepted', version: 1 });
+    expect(again).toMatchObject({ status: 'accepted', error: null });
   });
 });
 
