@@ -113,7 +113,7 @@ function moveCase(batch: Batch, personId: string, to: Home): void {
     left.version = nextVersion(record.version, batch.second);
     batch.written.delete(record);
     if (batch.made.delete(record)) batch.made.add(left);
-    if (there !== undefined && !there.removed && there.version >= left.version) {
+    if (there !== undefined && !there.removed && there.version > record.version) {
       // After a restore: the devices of the other team were quicker to give it back, as it is by now.
       batch.records.set(keyOf(record), there);
       moved.set(record, there);

