@@ -20,6 +20,9 @@ export type Acknowledged = {
   holders: readonly SimulatedDevice[] | null;
 };
 
+/** A change that the endpoint took, whether its device was told or not. */
+export type Taken = Pick<Acknowledged, 'device' | 'change'>;
+
 const isBeyondHelp = ({ holders }: Acknowledged): boolean =>
   holders?.every(({ isRevoked }) => isRevoked) ?? false;
 
@@ -101,7 +104,11 @@ export function loose(device: SimulatedDevice): string[] {
  * Every acknowledged value is in its record, or in a conflict about it, or was replaced by somebody who had seen it.
  * Nothing else may take a value away.
  */
-export function vanished(acknowledged: readonly Acknowledged[], table: readonly EndpointRow[]): string[] {
+export function vanished(
+  acknowledged: readonly Acknowledged[],
+  taken: readonly Taken[],
+  table: readonly EndpointRow[],
+): string[] {
   const live = table.filter(({ removed }) => !removed);
   const byKey = new Map<string, EndpointRow[]>();
   for (const row of live)
@@ -128,7 +135,7 @@ export function vanished(acknowledged: readonly Acknowledged[], table: readonly 
           sides.some((side) => sameValue((fields[side] as Record<string, unknown> | null)?.[field], value))
         );
       });
-      const isReplaced = acknowledged.some(
+      const isReplaced = taken.some(
         (other) =>
           other.change.record_id === change.record_id &&
           other.change.id !== change.id &&

@@ -13,6 +13,7 @@ import {
   loose,
   readTable,
   repeated,
+  type Taken,
   vanished,
 } from '#test/simulation/checks.ts';
 import { createSimulatedDevice, Killed, type SimulatedDevice } from '#test/simulation/device.ts';
@@ -68,6 +69,8 @@ export async function simulate(seed: number, db: Db, watched: string | null = nu
   const story: string[] = [];
   const devices: SimulatedDevice[] = [];
   const acknowledged: Acknowledged[] = [];
+  /** Whatever the endpoint took, also when its answer never arrived. */
+  const taken: Taken[] = [];
   const typed: Work = { counter: 0 };
   let backup: Backup | null = null;
   let restores = 0;
@@ -87,6 +90,7 @@ export async function simulate(seed: number, db: Db, watched: string | null = nu
     async arrive(request, from) {
       if (request.path === '/v1/inventory' && request.body?.includes('"digest"')) repairs += 1;
       const answer = await direct.send(request);
+      for (const one of takenBy(request, answer)) taken.push({ device: from, change: one.change });
       if (watched !== null) story.push(...mentions(watched, from, request, answer));
       return answer;
     },
@@ -94,15 +98,9 @@ export async function simulate(seed: number, db: Db, watched: string | null = nu
   });
 
   function note(from: string, request: WireRequest, answer: WireAnswer): void {
-    if (request.path !== '/v1/push' || answer.status !== 200) return;
-    const { changes } = JSON.parse(request.body?.toString('utf8') ?? '{}') as { changes: Change[] };
-    const { results } = JSON.parse(answer.text) as { results: PushResult[] };
-    for (const { id, status, version } of results) {
-      const change = changes.find((one) => one.id === id);
-      if (change === undefined || status === 'refused') continue;
-      if (acknowledged.some((one) => one.change.id === id)) continue;
-      const whole = { ...change, before: change.before ?? null, as_of: change.as_of ?? null };
-      acknowledged.push({ device: from, change: whole, version, holders: null });
+    for (const { change, version } of takenBy(request, answer)) {
+      if (acknowledged.some((one) => one.change.id === change.id)) continue;
+      acknowledged.push({ device: from, change, version, holders: null });
     }
   }
 
@@ -200,7 +198,7 @@ export async function simulate(seed: number, db: Db, watched: string | null = nu
       case 'revoke': {
         if (alive().length <= 2) return '';
         device.isRevoked = true;
-        await revokeDevice(db, readDevice(device.vault.db)?.device_id as string);
+        await revokeDevice(db, device.look(() => readDevice(device.vault.db))?.device_id as string);
         return `${device.name} is revoked`;
       }
     }
@@ -249,7 +247,7 @@ export async function simulate(seed: number, db: Db, watched: string | null = nu
     const table = await readTable(db);
     const problems = [
       ...alive().flatMap((device) => [...differences(device, table), ...loose(device)]),
-      ...vanished(acknowledged, table),
+      ...vanished(acknowledged, taken, table),
       ...(await repeated(db)),
       // Without a restore nothing drifts apart, so that there is nothing to repair.
       ...(restores === 0 && repairs > 0 ? [`${repairs} repairs`] : []),
@@ -262,6 +260,18 @@ export async function simulate(seed: number, db: Db, watched: string | null = nu
     for (const device of devices) device.vault.remove();
     await endpoint.close();
   }
+}
+
+/** The changes of a push that its answer says are taken. */
+function takenBy(request: WireRequest, answer: WireAnswer): { change: Change; version: number }[] {
+  if (request.path !== '/v1/push' || answer.status !== 200) return [];
+  const { changes } = JSON.parse(request.body?.toString('utf8') ?? '{}') as { changes: Change[] };
+  const { results } = JSON.parse(answer.text) as { results: PushResult[] };
+  return results.flatMap(({ id, status, version }) => {
+    const change = changes.find((one) => one.id === id);
+    if (change === undefined || status === 'refused') return [];
+    return [{ change: { ...change, before: change.before ?? null, as_of: change.as_of ?? null }, version }];
+  });
 }
 
 /** The changes, results and records of a request that speak of something: a value, an id. */
