@@ -22,13 +22,15 @@ export function deriveColumns(
   db: ReadDb,
   entity: Entity,
   fields: Record<string, unknown>,
-  id: string,
+  { id, isAmended }: { id: string; isAmended: boolean },
 ): (string | number)[] {
   switch (entity) {
     case 'person':
       return [personSearchText(fields as FieldsOf<'person'>)];
     case 'session':
-      return sessionReading(db, fields as FieldsOf<'session'>, id);
+      return isAmended
+        ? sessionReading(db, fields as FieldsOf<'session'>, id)
+        : readingColumns(fields as FieldsOf<'session'>);
     case 'application':
       return [packApplication(fields as FieldsOf<'application'>)];
     case 'programme': {
@@ -51,8 +53,23 @@ function sessionReading(db: ReadDb, session: FieldsOf<'session'>, id: string): (
     amendments.length === 0
       ? session
       : Object.assign({}, session, ...amendments.map((one) => JSON.parse(one.fields) as Amendment['fields']));
-  return [reading.date, packSession(reading)];
+  return readingColumns(reading);
 }
+
+const readingColumns = (session: FieldsOf<'session'>): [string, string] => [
+  session.date,
+  packSession(session),
+];
+
+/** Which of these sessions have an amendment here. */
+export const amendedSessions = (db: ReadDb, ids: readonly string[]): Set<string> =>
+  new Set(
+    rows<{ id: string }>(
+      db,
+      'SELECT DISTINCT session_id AS id FROM amendment WHERE session_id IN (SELECT value FROM json_each(?))',
+      JSON.stringify(ids),
+    ).map(({ id }) => id),
+  );
 
 /** After an amendment was written, by whomever: its session is read anew. */
 export function refreshSessionReading(db: WriteDb, sessionId: string): void {

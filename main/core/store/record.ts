@@ -1,4 +1,4 @@
-import { fromColumn, tableLayout, toColumn } from '#core/store/columns.ts';
+import { fromColumn, type TableLayout, tableLayout, toColumn } from '#core/store/columns.ts';
 import { type ReadDb, row, rows, sql, type WriteDb } from '#core/store/db.ts';
 import { deriveColumns, refreshSessionReading } from '#core/store/derived.ts';
 import {
@@ -66,15 +66,16 @@ export function listRecords<E extends Entity>(
 function columnValues(
   db: ReadDb,
   entity: Entity,
-  base: unknown[],
+  base: readonly unknown[],
   fields: Record<string, unknown>,
   extra: string | null,
-  id: string,
+  { id, isAmended = true }: { id: string; isAmended?: boolean },
 ): unknown[] {
   const layout = tableLayout(entity);
   const values = [...base];
   for (const [name, kind] of layout.columns) values.push(toColumn(kind, fields[name]));
-  values.push(extra, ...deriveColumns(db, entity, fields, id));
+  values.push(extra);
+  for (const derived of deriveColumns(db, entity, fields, { id, isAmended })) values.push(derived);
   return values;
 }
 
@@ -93,7 +94,7 @@ export function createRecord<E extends Entity>(
   const at = writer.now();
   const stored = withoutLocal(entity, fields);
   sql(writer.db, tableLayout(entity).insert).run(
-    ...columnValues(writer.db, entity, [id, at, writer.me(), at, 0], stored, null, id),
+    columnValues(writer.db, entity, [id, at, writer.me(), at, 0], stored, null, { id }),
   );
   if (entity === 'amendment') refreshSessionReading(writer.db, stored.session_id as string);
   addToOutbox(writer.db, { id: writer.newId(), entity, record_id: id, base_version: 0, fields: stored, at });
@@ -122,7 +123,7 @@ export function updateRecord<E extends Entity>(
   const next = { ...current, ...changed };
   const base = [id, stored.created_at, stored.created_by, at, stored.version];
   sql(writer.db, tableLayout(entity).upsert).run(
-    ...columnValues(writer.db, entity, base, next, stored.extra, id),
+    columnValues(writer.db, entity, base, next, stored.extra, { id }),
   );
   const names = withGroupMembers(
     entity,
@@ -237,23 +238,32 @@ export function removeRecord(db: WriteDb, entity: Entity, id: string): void {
   if (entity === 'person') sql(db, 'DELETE FROM draft WHERE person_id = ? OR id = ?').run(id, id);
 }
 
+/** What only a newer version knows, as JSON; null for nothing. */
+function unknownFields({ names, localFields }: TableLayout, fields: Record<string, unknown>): string | null {
+  const given = Object.keys(fields);
+  const unknown = given.filter((name) => !names.has(name) && !localFields.includes(name));
+  return unknown.length === 0
+    ? null
+    : JSON.stringify(Object.fromEntries(unknown.map((name) => [name, fields[name]])));
+}
+
 /**
  * Writes a record as the endpoint knows it. What this device has not sent yet stays as the person left it; fields
- * that this version does not know are kept in `extra`. The caller holds the page's transaction.
+ * that this version does not know are kept in `extra`. `isAmended` is false for a session of which the caller knows
+ * that no amendment is here. The caller holds the page's transaction.
  */
-export function applyRecordState(db: WriteDb, state: RecordState, hasUnsent: boolean): void {
+export function applyRecordState(
+  db: WriteDb,
+  state: RecordState,
+  hasUnsent: boolean,
+  isAmended = true,
+): void {
   const { entity, id } = state;
   const layout = tableLayout(entity);
   const unsent = hasUnsent ? unsentFields(db, entity, id) : {};
   const fields = hasUnsent ? { ...state.fields, ...unsent } : state.fields;
-  let extra: Record<string, unknown> | null = null;
-  for (const name of Object.keys(state.fields)) {
-    if (layout.names.has(name) || layout.localFields.includes(name)) continue;
-    extra ??= {};
-    extra[name] = state.fields[name];
-  }
   const base = [id, state.created_at, state.created_by, state.updated_at, state.version];
-  const packed = extra === null ? null : JSON.stringify(extra);
-  sql(db, layout.upsert).run(...columnValues(db, entity, base, fields, packed, id));
+  const packed = unknownFields(layout, state.fields);
+  sql(db, layout.upsert).run(columnValues(db, entity, base, fields, packed, { id, isAmended }));
   if (entity === 'amendment') refreshSessionReading(db, fields.session_id as string);
 }

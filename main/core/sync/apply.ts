@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { OpenVault } from '#core/open-vault.ts';
 import { writeCheckpoint } from '#core/store/checkpoint.ts';
 import { transaction, type WriteDb } from '#core/store/db.ts';
+import { amendedSessions } from '#core/store/derived.ts';
 import { countDigests, readDigests, toggle, writeDigests } from '#core/store/digests.ts';
 import { storageCode } from '#core/store/failures.ts';
 import { forgetTaken, keepSent, recordsSent, recordsWithUnsent } from '#core/store/outbox.ts';
@@ -70,6 +71,18 @@ function idsByEntity(records: readonly Addressed[]): Map<Entity, string[]> {
   return ids;
 }
 
+/** Here already, or on the same page: an amendment may come before its session. */
+function sessionsWithAmendments(db: WriteDb, records: readonly Addressed[]): Set<string> {
+  const ids = records.filter(({ entity }) => entity === 'session').map(({ id }) => id);
+  const amended = ids.length === 0 ? new Set<string>() : amendedSessions(db, ids);
+  for (const record of records) {
+    if (record.entity !== 'amendment') continue;
+    const { fields } = record as Addressed & { fields?: { session_id?: unknown } };
+    if (typeof fields?.session_id === 'string') amended.add(fields.session_id);
+  }
+  return amended;
+}
+
 /**
  * Writes one page and how far it reaches in one transaction: after a crash there are both or neither. What this
  * device has not sent yet wins over the page; a record that cannot be stored is set aside and stops nothing. What
@@ -90,6 +103,7 @@ export function applyPage(vault: OpenVault, page: PullPage): Noun[] {
     const known = new Map(
       [...idsByEntity(records)].map(([entity, ids]) => [entity, knownVersions(db, entity, ids)]),
     );
+    const amended = sessionsWithAmendments(db, records);
     for (const record of records) {
       const key = `${record.entity}/${record.id}`;
       const here = known.get(record.entity as Entity)?.get(record.id) ?? 0;
@@ -113,7 +127,7 @@ export function applyPage(vault: OpenVault, page: PullPage): Noun[] {
       // The endpoint took it exactly as it is here: nothing of it was merged, and nobody asked to read it again.
       const isSettled = !sent.has(key) && !waiting.has(key) && !leaving.has(key) && !page.from_start;
       if (isSettled && here === state?.version) continue;
-      if (storeState(db, state, unsent.has(key))) {
+      if (storeState(db, state, unsent.has(key), amended.has(record.id))) {
         count(state?.version ?? 0);
         nouns.add(record.entity as Noun);
         if (waiting.has(key)) removeSetAside(db, record.entity, record.id);
@@ -151,7 +165,7 @@ export function retrySetAside(vault: OpenVault): Noun[] {
     const unsent = recordsWithUnsent(db);
     for (const { entity, record_id, body } of listSetAside(db)) {
       const state = readState(JSON.parse(body), rememberRightValues());
-      if (!storeState(db, state, unsent.has(`${entity}/${record_id}`))) continue;
+      if (!storeState(db, state, unsent.has(`${entity}/${record_id}`), true)) continue;
       removeSetAside(db, entity, record_id);
       nouns.add('sync').add(entity as Noun);
     }
@@ -160,10 +174,10 @@ export function retrySetAside(vault: OpenVault): Noun[] {
 }
 
 /** False when it is the record's own fault; a full or broken disk rolls the whole page back instead. */
-function storeState(db: WriteDb, state: RecordState | null, hasUnsent: boolean): boolean {
+function storeState(db: WriteDb, state: RecordState | null, hasUnsent: boolean, isAmended: boolean): boolean {
   if (state === null) return false;
   try {
-    applyRecordState(db, state, hasUnsent);
+    applyRecordState(db, state, hasUnsent, isAmended);
     return true;
   } catch (cause) {
     if (storageCode(cause) !== null) throw cause;
