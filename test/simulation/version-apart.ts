@@ -32,18 +32,18 @@ export function versionApart(
 }
 
 function withNextField(request: WireRequest): WireRequest {
-  const { changes } = JSON.parse(request.body?.toString('utf8') ?? '{}') as { changes: Change[] };
-  for (const change of changes) {
+  const push = JSON.parse(request.body?.toString('utf8') ?? '{}') as { changes: Change[] };
+  for (const change of push.changes) {
     if (change.entity === 'person' && change.as_of == null)
       change.fields = { ...change.fields, [NEXT_FIELD]: 1 };
   }
-  return { ...request, body: Buffer.from(JSON.stringify({ changes })) };
+  return { ...request, body: Buffer.from(JSON.stringify(push)) };
 }
 
 function withoutNextField(request: WireRequest): WireRequest {
-  const { changes } = JSON.parse(request.body?.toString('utf8') ?? '{}') as { changes: Change[] };
-  for (const { fields } of changes) delete fields[NEXT_FIELD];
-  return { ...request, body: Buffer.from(JSON.stringify({ changes })) };
+  const push = JSON.parse(request.body?.toString('utf8') ?? '{}') as { changes: Change[] };
+  for (const { fields } of push.changes) delete fields[NEXT_FIELD];
+  return { ...request, body: Buffer.from(JSON.stringify(push)) };
 }
 
 /** A cut answer stays cut. */
