@@ -10,6 +10,7 @@ import {
 } from '#endpoint/batch.ts';
 import { openConflict } from '#endpoint/conflicts.ts';
 import { handOverAgain } from '#endpoint/handovers.ts';
+import { TakenBack } from '#endpoint/receipts.ts';
 import { checkShape } from '#endpoint/rules.ts';
 import type { StoredRecord } from '#endpoint/stored-records.ts';
 import type { Change } from '#shared/change.ts';
@@ -28,6 +29,9 @@ export function takeOffer(batch: Batch, change: Change, asOf: NonNullable<Change
   const { fields } = checked;
   const record = recordOf(batch, change.entity, change.record_id);
   if (record?.removed) return refused(change, { code: 'record_moved' });
+  // This era gave a version that is not there: the data were taken back since, and nobody has told yet.
+  if (asOf.version > (record?.version ?? 0) && eraOf(asOf.version) >= batch.era)
+    throw new TakenBack(batch.epoch);
   if (record === undefined) return takeLost(batch, change, asOf, fields);
   const known = eraOf(record.version) < batch.era ? record.version : (record.carried ?? 0);
   // Another device was quicker, or the backup was young enough.

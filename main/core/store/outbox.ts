@@ -142,13 +142,6 @@ export function keepSent(db: WriteDb, entity: string, recordId: string, version:
   ).run(recordId, entity, version);
 }
 
-export function forgetTaken(db: WriteDb, entity: string, recordId: string): void {
-  sql(db, `DELETE FROM outbox WHERE record_id = ? AND entity = ? AND state IN ('sent', 'kept')`).run(
-    recordId,
-    entity,
-  );
-}
-
 export function forgetKeptBefore(db: WriteDb, at: string): void {
   sql(db, `DELETE FROM outbox WHERE state = 'kept' AND at < ?`).run(at);
 }

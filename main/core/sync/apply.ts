@@ -5,7 +5,7 @@ import { transaction, type WriteDb } from '#core/store/db.ts';
 import { amendedSessions } from '#core/store/derived.ts';
 import { countDigests, readDigests, toggle, writeDigests } from '#core/store/digests.ts';
 import { storageCode } from '#core/store/failures.ts';
-import { forgetTaken, keepSent, recordsSent, recordsWithUnsent } from '#core/store/outbox.ts';
+import { keepSent, recordsSent, recordsWithUnsent } from '#core/store/outbox.ts';
 import { applyRecordState, knownVersions } from '#core/store/record.ts';
 import { dropRemoval, noteRemoval, removalKeys, removeWhatMayGo } from '#core/store/removal.ts';
 import { listSetAside, removeSetAside, setAsideRecord, setAsideVersions } from '#core/store/set-aside.ts';
@@ -115,7 +115,6 @@ export function applyPage(vault: OpenVault, page: PullPage): Noun[] {
       if (isRemoved(record)) {
         count(0);
         if (waiting.has(key)) removeSetAside(db, record.entity, record.id);
-        forgetTaken(db, record.entity, record.id);
         noteRemoval(db, record.entity as Entity, record.id, vault.now(), vault.me());
         // Open files say so before it goes.
         nouns.add('sync').add('handover');
