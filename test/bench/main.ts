@@ -12,6 +12,7 @@ const BENCHES: readonly (readonly [name: string, runs: number])[] = [
   ['sync', 3],
   ['statistics', 1],
   ['memory', 1],
+  ['organisation', 1],
 ];
 
 const wanted = process.argv.slice(2);
