@@ -16,6 +16,8 @@ const TEAMS = 40;
 const DEVICES = 200;
 const RECORDS = 100_000;
 const BATCH = 500;
+/** As the application asks for them. */
+const PAGE = 1000;
 const AT_ONCE = 8;
 /** From one team to another; it meets every device. */
 const STRIDE = 7;
@@ -87,10 +89,9 @@ async function push(device: Device, changes: Change[]): Promise<void> {
   if (refused !== undefined) throw new Error(JSON.stringify(refused));
 }
 
-/** As the application does: a thousand records a page. */
 async function pull(device: Device): Promise<void> {
   for (let more = true; more; ) {
-    const wanted = { cursor: device.cursor, receipts: [], limit: 1000 };
+    const wanted = { cursor: device.cursor, receipts: [], limit: PAGE };
     const page = await post<{ cursor: string; more: boolean }>(paths.pull, device, wanted);
     device.cursor = page.cursor;
     more = page.more;
@@ -212,7 +213,8 @@ async function run(): Promise<void> {
     return push(device, batchOf(device, BATCH));
   });
   await tellSizes();
-  await measure('first pull of all', [DEVICES, RECORDS / TEAMS, 'record'], (index) => pull(deviceOf(index)));
+  const pages = RECORDS / TEAMS / PAGE;
+  await measure('first pull of all', [DEVICES, pages, 'page'], (index) => pull(deviceOf(index)));
   await measure('pull of nothing new', [RUNS, 1, 'pull'], (index) => pull(deviceOf(index)));
   for (const device of devices) await push(device, conversation(device));
   await measure('push of 2 changes', [RUNS, 1, 'push'], (index) => {
