@@ -1,5 +1,5 @@
-// `npm run bench [name ...]`: medians of what a user waits for. Each bench is a process of its own, run three times
-// where it is short enough; noise of a shared machine is some 30%.
+// `npm run bench [name ...]`: medians of what a user waits for, and what the centre spends on it. Each bench is a
+// process of its own, run three times where it is short enough; noise of a shared machine is some 30%.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { type Measured, median } from '#test/bench/measure.ts';
@@ -12,6 +12,7 @@ const BENCHES: readonly (readonly [name: string, runs: number])[] = [
   ['sync', 3],
   ['statistics', 1],
   ['memory', 1],
+  ['organisation', 1],
 ];
 
 const wanted = process.argv.slice(2);

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 /** One printed line: what was measured, its aim where there is one, and the figures of all runs. */
 export type Measured = {
   what: string;
-  unit: 'ms' | 'MB' | '×';
+  unit: 'ms' | 'MB' | '×' | 'B' | '/s' | '';
   values: number[];
   aim?: string;
   note?: string;
