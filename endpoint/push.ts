@@ -1,5 +1,5 @@
 import { followRecords } from '#endpoint/attachments.ts';
-import { type Batch, refused } from '#endpoint/batch.ts';
+import { type Batch, recordOf, refused, taken } from '#endpoint/batch.ts';
 import { type Db, insertRows, type Tx } from '#endpoint/db.ts';
 import { beginEra, type Epoch, readEpoch } from '#endpoint/epoch.ts';
 import { homeOfHandover } from '#endpoint/handovers.ts';
@@ -20,6 +20,7 @@ import { takeChange } from '#endpoint/take-change.ts';
 import { type Caller, homeOf } from '#endpoint/teams.ts';
 import type { Change } from '#shared/change.ts';
 import { handoverFields } from '#shared/handover.ts';
+import { sameValue } from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
 import type { Entity } from '#shared/records.ts';
 import { rememberRightValues } from '#shared/right-values.ts';
@@ -105,8 +106,9 @@ async function takeBatch(
   const epoch = await readEpoch(tx);
   await honourReceipts(tx, caller, epoch, receipts);
   const answers = await loadAnswers(tx, caller, received);
-  const fresh = received.filter(({ change }) => !answers.has(change.id)).map(({ change }) => change);
-  const batch = await loadBatch(tx, caller, scopes, fresh, epoch, clock);
+  const isOpen = ({ change: { id } }: ReceivedChange) => !answers.has(id) || wasNotFound(answers.get(id));
+  const open = received.filter(isOpen).map(({ change }) => change);
+  const batch = await loadBatch(tx, caller, scopes, open, epoch, clock);
   const log: ReceivedChange[] = [];
   let reused = 0;
   const results = received.map((one) => {
@@ -118,7 +120,7 @@ async function takeBatch(
       log.push(one);
       return result;
     }
-    if (answer.digest === digest) return answer.result;
+    if (answer.digest === digest) return (wasNotFound(answer) && takenSince(batch, change)) || answer.result;
     reused += 1;
     return refused(change, { code: 'endpoint_refused' });
   });
@@ -130,6 +132,18 @@ async function takeBatch(
   await followRecords(tx, batch.written);
   await logChanges(tx, caller, log, answers);
   return { results, reused };
+}
+
+const wasNotFound = (answer: Answer | undefined): boolean => answer?.result.error?.code === 'not_found';
+
+/** A record that was not here when a restored endpoint was asked came back since, with what this change says. */
+function takenSince(batch: Batch, change: Change): PushResult | null {
+  const record = recordOf(batch, change.entity, change.record_id);
+  if (record === undefined || record.removed) return null;
+  if (!Object.keys(change.fields).every((field) => sameValue(change.fields[field], record.fields[field])))
+    return null;
+  batch.written.add(record);
+  return taken(change, 'merged', record);
 }
 
 async function loadAnswers(

@@ -46,6 +46,8 @@ export function takeChange(batch: Batch, received: ReceivedChange): PushResult {
 }
 
 function takeNewRecord(batch: Batch, { change, text }: ReceivedChange): PushResult {
+  // This era gave a version of a record that is not there: the data were taken back.
+  if (eraOf(change.base_version) >= Math.max(1, batch.era)) throw new TakenBack(batch.epoch);
   // A change of a record that is not here cannot make one of a part.
   if (change.base_version > 0) return refused(change, { code: 'not_found' });
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(change.record_id)) {

@@ -20,6 +20,9 @@ export type Acknowledged = {
   holders: readonly SimulatedDevice[] | null;
 };
 
+/** What a person typed; each is another one. */
+const isWord = (value: unknown): value is string => typeof value === 'string' && /^w\d+$/.test(value);
+
 /** A change that the endpoint took, whether its device was told or not. */
 export type Taken = Pick<Acknowledged, 'device' | 'change'>;
 
@@ -126,7 +129,7 @@ export function vanished(
       continue;
     }
     for (const [field, value] of Object.entries(change.fields)) {
-      if (typeof value !== 'string' || !/^w\d+$/.test(value)) continue;
+      if (!isWord(value)) continue;
       const isThere = records.some(({ fields }) => sameValue(fields[field], value));
       const isAsked = conflicts.some((fields) => {
         const sides = ['kept_values', 'other_values', 'base_values', 'decided_values'] as const;
@@ -168,11 +171,16 @@ export async function repeated(db: Db): Promise<string[]> {
 
 /** What only this device still has, in case the endpoint loses it. */
 export function holds({ vault }: SimulatedDevice, { change, version }: Acknowledged): boolean {
-  const inTable = rows<{ version: number }>(
+  if (rows(vault.db, 'SELECT 1 FROM outbox WHERE id = ?', change.id).length > 0) return true;
+  const [stored] = rows<Record<string, unknown>>(
     vault.db,
-    `SELECT version FROM ${change.entity} WHERE id = ? AND version >= ?`,
+    `SELECT * FROM ${change.entity} WHERE id = ? AND version >= ?`,
     change.record_id,
     version,
   );
-  return inTable.length > 0 || rows(vault.db, 'SELECT 1 FROM outbox WHERE id = ?', change.id).length > 0;
+  // A later version of another life of the data does not have it.
+  return (
+    stored !== undefined &&
+    Object.entries(change.fields).every(([field, value]) => !isWord(value) || stored[field] === value)
+  );
 }

@@ -24,6 +24,8 @@ export type OutboxEntry = {
 
 /** What is not at the endpoint: neither what it has taken already nor what was given up. */
 const UNSENT = `state IN ('waiting', 'quarantined')`;
+/** Nor what it has taken and this device has not read again: the record's version here does not have it yet. */
+const AHEAD = `state IN ('waiting', 'quarantined', 'sent')`;
 
 export type NewEntry = Pick<Change, 'id' | 'entity' | 'record_id' | 'base_version' | 'fields' | 'at'> &
   Partial<Pick<Change, 'before' | 'as_of'>>;
@@ -168,10 +170,17 @@ export function quarantineChange(db: WriteDb, changeId: string, error: unknown):
 }
 
 /** Values of a record that are not at the endpoint yet, the latest of each field. A pull never overwrites them. */
-export function unsentFields(db: ReadDb, entity: Entity, recordId: string): Record<string, unknown> {
+export const unsentFields = (db: ReadDb, entity: Entity, recordId: string): Record<string, unknown> =>
+  fieldsOf(db, entity, recordId, UNSENT);
+
+/** Values of a record here that its version does not have. */
+export const fieldsAhead = (db: ReadDb, entity: Entity, recordId: string): Record<string, unknown> =>
+  fieldsOf(db, entity, recordId, AHEAD);
+
+function fieldsOf(db: ReadDb, entity: Entity, recordId: string, which: string): Record<string, unknown> {
   const entries = rows<{ fields: string }>(
     db,
-    `SELECT fields FROM outbox WHERE record_id = ? AND entity = ? AND ${UNSENT} ORDER BY counter`,
+    `SELECT fields FROM outbox WHERE record_id = ? AND entity = ? AND ${which} ORDER BY counter`,
     recordId,
     entity,
   );
@@ -224,25 +233,43 @@ export function baseVersionOf(
  * What the team had in these fields when their change began: the value before the earliest change that is not sent.
  * `current` holds what this device has now. A field of a record that is not sent at all has none.
  */
-export function seenBefore(
+export const seenBefore = (
   db: ReadDb,
   entity: Entity,
   recordId: string,
   fields: readonly string[],
   current: Readonly<Record<string, unknown>>,
+): Record<string, unknown> => before(db, entity, recordId, fields, current, UNSENT);
+
+/** What the record's own version has in these fields. */
+export const ofVersion = (
+  db: ReadDb,
+  entity: Entity,
+  recordId: string,
+  fields: readonly string[],
+  current: Readonly<Record<string, unknown>>,
+): Record<string, unknown> => before(db, entity, recordId, fields, current, AHEAD);
+
+function before(
+  db: ReadDb,
+  entity: Entity,
+  recordId: string,
+  fields: readonly string[],
+  current: Readonly<Record<string, unknown>>,
+  which: string,
 ): Record<string, unknown> {
-  const before = Object.fromEntries(fields.map((field) => [field, current[field]]));
+  const values = Object.fromEntries(fields.map((field) => [field, current[field]]));
   const earlier = rows<{ before: string | null; fields: string }>(
     db,
-    `SELECT before, fields FROM outbox WHERE record_id = ? AND entity = ? AND ${UNSENT} ORDER BY counter DESC`,
+    `SELECT before, fields FROM outbox WHERE record_id = ? AND entity = ? AND ${which} ORDER BY counter DESC`,
     recordId,
     entity,
   );
   for (const entry of earlier) {
-    const values = JSON.parse(entry.before ?? '{}') as Record<string, unknown>;
-    for (const field of fields) if (field in values) before[field] = values[field];
+    const seen = JSON.parse(entry.before ?? '{}') as Record<string, unknown>;
+    for (const field of fields) if (field in seen) values[field] = seen[field];
   }
-  return before;
+  return values;
 }
 
 /** Fields of refused changes of the record: a new change takes them along. */

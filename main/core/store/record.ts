@@ -4,6 +4,8 @@ import { deriveColumns, refreshSessionReading } from '#core/store/derived.ts';
 import {
   addToOutbox,
   baseVersionOf,
+  fieldsAhead,
+  ofVersion,
   quarantinedFields,
   seenBefore,
   supersedeQuarantined,
@@ -175,24 +177,24 @@ export function resendQuarantined(
 }
 
 /**
- * The whole record as the team last had it, to be offered to an endpoint that has lost it: without what is not sent
- * yet, which goes there as changes of its own, and with what only a newer version knows.
+ * The whole record as its version was, to be offered to an endpoint that has lost it: without what is not sent or has
+ * not come back yet, which goes there as changes of its own, and with what only a newer version knows.
  */
 export function stateToOffer(db: ReadDb, entity: Entity, id: string): RecordState {
   const stored = row<Row>(db, `${tableLayout(entity).select} WHERE id = ?`, id);
   if (stored === undefined) throw new FailureError('not_found');
   const record = rowToRecord(entity, stored) as Record<string, unknown>;
   const names = [...tableLayout(entity).names];
-  const unsent = new Set(Object.keys(unsentFields(db, entity, id)));
-  const before = seenBefore(
+  const ahead = new Set(Object.keys(fieldsAhead(db, entity, id)));
+  const before = ofVersion(
     db,
     entity,
     id,
-    names.filter((name) => unsent.has(name)),
+    names.filter((name) => ahead.has(name)),
     record,
   );
   const fields = Object.fromEntries(
-    names.map((name) => [name, unsent.has(name) ? before[name] : record[name]]),
+    names.map((name) => [name, ahead.has(name) ? before[name] : record[name]]),
   );
   const extra = stored.extra === null ? {} : (JSON.parse(stored.extra) as Record<string, unknown>);
   return {
