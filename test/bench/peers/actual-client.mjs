@@ -130,6 +130,8 @@ async function take(since) {
   );
   return answer;
 }
+/** A connection that the server closed while this process was busy must not be used again. */
+const untilClosedIsKnown = () => sleep(500);
 const requireSame = (answer) => {
   if (JSON.parse(answer.merkle).hash !== getClock().merkle.hash) throw new Error('the Merkle trees differ');
 };
@@ -146,6 +148,7 @@ if (role === 'push') {
   for (let from = 0; from < wanted; from += 1000) {
     apply(messagesOf(recordsFrom(from, Math.min(1000, wanted - from))));
   }
+  await untilClosedIsKnown();
   const before = wireSince();
   const start = performance.now();
   const all = db.prepare(
@@ -163,8 +166,7 @@ const pulled = { milliseconds: timeSince(start), wire: wireSince(before) };
 requireSame(answer);
 const records = db.prepare('SELECT count(*) FROM r').pluck().get();
 const newest = db.prepare('SELECT max(timestamp) FROM messages_crdt').pluck().get();
-// Until a connection that the server has closed meanwhile is known to be closed.
-await sleep(500);
+await untilClosedIsKnown();
 const change = performance.now();
 // Its server cannot change anything by itself: this process plays the other device too, its bytes are not counted.
 await send(messagesOf(Array.from({ length: CHANGED }, (_, k) => peerRecord(changedIndex(k), 1))));

@@ -11,6 +11,9 @@ const folder = emptyFolder('pouchdb-server');
 // Where it would leave a log and its settings.
 process.chdir(folder);
 const Pouch = PouchDB.defaults({ prefix: `${folder}/` });
+// Before the database is opened: it serves only what it saw being opened.
+const options = { mode: 'minimumForPouchDB', inMemoryConfig: true, logPath: `${folder}/log.txt` };
+const couch = expressPouchDb(Pouch, options);
 const database = new Pouch('bench');
 const toDocument = ({ id, ...fields }) => ({ _id: id, ...fields });
 
@@ -19,8 +22,6 @@ for (let from = 0; from < seed; from += BATCH) {
   await database.bulkDocs(Array.from({ length }, (_, k) => toDocument(peerRecord(from + k))));
 }
 const app = express();
-const options = { mode: 'minimumForPouchDB', inMemoryConfig: true, logPath: `${folder}/log.txt` };
-const couch = expressPouchDb(Pouch, options);
 app.post('/__change', async (_request, response) => {
   const changed = changedRecords();
   const { rows } = await database.allDocs({ keys: changed.map(({ id }) => id) });

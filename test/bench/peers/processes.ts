@@ -11,7 +11,7 @@ export type Started = {
 
 type Options = { env?: Record<string, string>; flags?: readonly string[] };
 
-const LIMIT_SECONDS = 240;
+const LIMIT_SECONDS = 600;
 const KILL_MILLISECONDS = 5000;
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
