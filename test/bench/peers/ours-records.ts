@@ -1,5 +1,5 @@
-// What Return Desk itself carries in `npm run bench peers`: sessions cut to the size of the peers' records, and the
-// referrals that are changed, because a finalised session never is. The texts are the peers' own.
+// What Return Desk itself carries in `npm run bench peers`: sessions cut to about the size of the peers' records,
+// and the referrals that are changed, because a finalised session never is. The texts are the peers' own.
 import type { ReferralFields } from '#shared/referral.ts';
 import type { SessionFields } from '#shared/session.ts';
 import { benchSession, dayOf } from '#test/bench/fixtures.ts';
@@ -8,7 +8,7 @@ import { peerRecord } from '#test/bench/peers/records.ts';
 import { someReferralInput } from '#test/support/process.ts';
 
 const PERSONS = 2000;
-/** With these a record has 1,047 bytes as JSON on average, its id and times included. */
+/** With these a session has 1,171 bytes as JSON on average and a referral 1,080, their ids and times included. */
 const SESSION_CHARACTERS = 185;
 const REFERRAL_CHARACTERS = 425;
 
