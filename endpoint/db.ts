@@ -54,10 +54,32 @@ export async function insertRows(tx: Tx, target: string, rows: readonly (readonl
 }
 
 /**
- * A page of a pull follows an index in its order. While a table grows faster than its statistics, the planner would
- * rather gather and sort all that is left, for each page.
+ * A page of a pull and the look-up of a record follow an index in its order. While a table grows faster than its
+ * statistics, the planner would rather gather and sort all that is left, for each page, or read a whole team for each
+ * record. Statements are short: compiling them costs more than running them.
  */
-const PLANNER = '-c enable_bitmapscan=off';
+const PLANNER = { enable_bitmapscan: 'off', enable_sort: 'off', jit: 'off' };
+const asOptions = Object.entries(PLANNER).map(([name, value]) => `-c ${name}=${value}`);
+const asScript = Object.entries(PLANNER).map(([name, value]) => `SET ${name} = ${value};`);
+
+/** Above this a statement's text comes from the number of its rows, and is hardly ever the same again. */
+const MOST_VALUES_NAMED = 60;
+
+/** Names for statements that come again, so that a connection reads and plans each of them once. */
+function nameStatements(): (text: string, values: readonly unknown[] | undefined) => pg.QueryConfig {
+  const names = new Map<string, string>();
+  return (text, values) => {
+    if (values === undefined || values.length === 0 || values.length > MOST_VALUES_NAMED) {
+      return { text, values: values as unknown[] };
+    }
+    let name = names.get(text);
+    if (name === undefined) {
+      name = `s${names.size}`;
+      names.set(text, name);
+    }
+    return { name, text, values: values as unknown[] };
+  };
+}
 
 export type PoolLimits = { connections: number; statementMilliseconds: number };
 const LIMITS: PoolLimits = { connections: 10, statementMilliseconds: 30_000 };
@@ -74,10 +96,12 @@ export function connectPostgres(
     statement_timeout: statementMilliseconds,
     idle_in_transaction_session_timeout: 2 * statementMilliseconds,
     application_name: 'return-desk-endpoint',
-    options: PLANNER,
+    options: asOptions.join(' '),
   });
   // Without a listener a connection that the server closes would end this process.
   pool.on('error', onIdleError);
+
+  const named = nameStatements();
 
   async function inTransaction<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pool.connect();
@@ -85,7 +109,7 @@ export function connectPostgres(
     try {
       await client.query(begin);
       const result = await work({
-        rows: async (text, values) => (await client.query(text, values)).rows,
+        rows: async (text, values) => (await client.query(named(text, values))).rows,
         script: async (text) => void (await client.query(text)),
       });
       await client.query('COMMIT');
@@ -101,7 +125,7 @@ export function connectPostgres(
   }
 
   return {
-    rows: async (text, values) => (await pool.query(text, values)).rows,
+    rows: async (text, values) => (await pool.query(named(text, values))).rows,
     transaction: (work) => inTransaction('BEGIN', work),
     asRequest: (reach, work) => inTransaction(beginRequest(reach, ''), work),
     readAsRequest: (reach, work) => inTransaction(beginRequest(reach, READING), work),
@@ -153,7 +177,7 @@ async function listenOnPostgres(
 /** `folder` undefined keeps everything in memory: for tests. */
 export async function openPglite(folder?: string): Promise<Db> {
   const lite = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
-  await lite.exec('SET enable_bitmapscan = off');
+  await lite.exec(asScript.join(' '));
   const asTx = (tx: Transaction): Tx => ({
     rows: async <T>(text: string, values?: unknown[]) => (await tx.query<T>(text, values)).rows,
     script: async (text) => void (await tx.exec(text)),

@@ -38,8 +38,8 @@ const SELECTED = `organisation, scope, entity, id, version::float8 AS version, c
 
 /**
  * Loads and locks, in one fixed order for everybody. Records of other kinds under the same ids come along. One
- * look-up an id, which the planner may not turn round: a table that grows faster than its statistics would
- * otherwise be read whole for each batch.
+ * look-up an id, in the order of the primary key, so that no other index serves: a table that grows faster than its
+ * statistics would otherwise be read whole for each batch.
  */
 export function loadRecords(tx: Tx, home: Home, ids: Iterable<string>): Promise<StoredRecord[]> {
   const wanted = [...new Set(ids)].sort();
@@ -47,7 +47,7 @@ export function loadRecords(tx: Tx, home: Home, ids: Iterable<string>): Promise<
   return tx.rows<StoredRecord>(
     `SELECT found.* FROM unnest($3::text[]) AS wanted (id)
      CROSS JOIN LATERAL (SELECT ${SELECTED} FROM record
-       WHERE organisation = $1 AND scope = $2 AND record.id = wanted.id FOR UPDATE) AS found`,
+       WHERE organisation = $1 AND scope = $2 AND record.id = wanted.id ORDER BY entity FOR UPDATE) AS found`,
     [home.organisation, home.scope, wanted],
   );
 }
@@ -57,7 +57,7 @@ export function loadConflicts(tx: Tx, home: Home, recordIds: readonly string[]):
   if (recordIds.length === 0) return Promise.resolve([]);
   return tx.rows<StoredRecord>(
     `SELECT ${SELECTED} FROM record WHERE organisation = $1 AND scope = $2 AND entity = 'conflict'
-       AND fields ->> 'record_id' = ANY ($3) AND NOT removed ORDER BY id FOR UPDATE`,
+       AND conflict_about = ANY ($3) AND NOT removed FOR UPDATE`,
     [home.organisation, home.scope, recordIds],
   );
 }

@@ -229,8 +229,10 @@ describe.each(known)('%s', (table) => {
         `SELECT to_json(${table}) AS row FROM ${table} WHERE ${where} LIMIT 1`,
       );
       const copy = JSON.stringify({ ...row?.row, ...given });
+      const columns = (await writableColumnsOf(table)).join(', ');
       return tried(
-        `INSERT INTO ${table} SELECT * FROM json_populate_record(NULL::public.${table}, $1) RETURNING 1`,
+        `INSERT INTO ${table} (${columns})
+         SELECT ${columns} FROM json_populate_record(NULL::public.${table}, $1) RETURNING 1`,
         [copy],
       );
     };
@@ -244,13 +246,19 @@ describe.each(known)('%s', (table) => {
   });
 });
 
+type Column = { column_name: string; is_generated: 'ALWAYS' | 'NEVER' };
+const readColumns = (table: string): Promise<Column[]> =>
+  endpoint.db.rows<Column>(
+    `SELECT column_name, is_generated FROM information_schema.columns
+     WHERE table_name = $1 AND table_schema = 'public' ORDER BY ordinal_position`,
+    [table],
+  );
 const columnsOf = async (table: string): Promise<string[]> =>
-  (
-    await endpoint.db.rows<{ column_name: string }>(
-      'SELECT column_name FROM information_schema.columns WHERE table_name = $1 ORDER BY ordinal_position',
-      [table],
-    )
-  ).map(({ column_name }) => column_name);
+  (await readColumns(table)).map(({ column_name }) => column_name);
+const writableColumnsOf = async (table: string): Promise<string[]> =>
+  (await readColumns(table))
+    .filter(({ is_generated }) => is_generated === 'NEVER')
+    .map(({ column_name }) => column_name);
 
 test('a transaction that names nobody reaches nothing', async () => {
   const { db } = endpoint;

@@ -28,11 +28,19 @@ export async function restoreBackup(db: Db, backup: Backup): Promise<void> {
            WHERE scope.organisation = b.organisation AND scope.id = b.id`,
           [rows],
         );
-      } else
+      } else {
+        const own = await tx.rows<{ name: string }>(
+          `SELECT column_name AS name FROM information_schema.columns
+           WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER' ORDER BY ordinal_position`,
+          [table],
+        );
+        const columns = own.map(({ name }) => name).join(', ');
         await tx.rows(
-          `INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::public.${table}, $1)`,
+          `INSERT INTO ${table} (${columns})
+           SELECT ${columns} FROM json_populate_recordset(NULL::public.${table}, $1)`,
           [rows],
         );
+      }
     }
   });
 }
