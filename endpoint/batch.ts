@@ -24,7 +24,7 @@ export type Batch = {
   records: Map<string, StoredRecord>;
   /** Conflicts about a record, by its key. */
   conflicts: Map<string, StoredRecord[]>;
-  /** What the new team of a case that is handed over has under the ids of its records, by home and key. */
+  /** What the new team of a case has under the ids of its records and of those that are sent, by home and key. */
   arrivals: Map<string, StoredRecord>;
   /** The homes that this transaction has locked. */
   reached: ReadonlySet<string>;
@@ -121,6 +121,22 @@ export const recordOf = (batch: Batch, entity: Entity, id: string): StoredRecord
 export function homeOfNew(batch: Batch, fields: Record<string, unknown>): Home {
   const personId = fields.person_id;
   return (typeof personId === 'string' && batch.movedPersons.get(personId)) || batch.home;
+}
+
+/**
+ * The record of a change: here, or where its person went, whose devices may have been quicker to give it back to a
+ * restored endpoint. Then it is noted here that it left with them.
+ */
+export function recordOfChange(batch: Batch, change: Change): StoredRecord | undefined {
+  const here = recordOf(batch, change.entity, change.record_id);
+  const home = homeOfNew(batch, change.fields);
+  if (here !== undefined || home === batch.home) return here;
+  const key = keyOf({ entity: change.entity, id: change.record_id });
+  const there = batch.arrivals.get(`${homeKey(home)}/${key}`);
+  if (there === undefined) return undefined;
+  batch.records.set(key, there);
+  batch.made.add(leaveBehind(batch, { ...there, ...batch.home, counted: null }, home));
+  return there;
 }
 
 /**

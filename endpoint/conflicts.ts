@@ -2,6 +2,7 @@ import {
   type Batch,
   makeRecord,
   markFields,
+  marksOf,
   moveOn,
   recordOf,
   refused,
@@ -28,9 +29,14 @@ const picked = (values: Fields | null, names: readonly string[]): Fields | null 
   return Object.fromEntries(names.map((name) => [name, values[name]]));
 };
 
+/** Whether the question shows these values already, on one of its sides or as what both sides had seen. */
+const shows = ({ chosen, base_values, kept_values, other_values }: ConflictFields, values: Fields): boolean =>
+  chosen === null && [base_values, kept_values, other_values].some((side) => sameValue(side, values));
+
 /**
  * Keeps both values for a person to decide. The same two values are asked about once: a decision that was made
- * already stands. While a conflict is open, the same author's later word replaces the earlier one.
+ * already stands. While a conflict is open, the same author's later word replaces the earlier one; what they give
+ * back to a restored endpoint is no later word.
  */
 export function openConflict(
   batch: Batch,
@@ -40,9 +46,12 @@ export function openConflict(
 ): boolean {
   const about = batch.conflicts.get(keyOf(record)) ?? [];
   const samePlace = about.filter((conflict) => conflict.fields.field === found.field);
+  const isOffer = change.as_of !== null;
   const asked = samePlace.find(
     ({ fields }) =>
-      sameValue(fields.kept_values, found.kept_values) && sameValue(fields.other_values, found.other_values),
+      (sameValue(fields.kept_values, found.kept_values) &&
+        sameValue(fields.other_values, found.other_values)) ||
+      (isOffer && shows(fields as ConflictFields, found.other_values)),
   );
   if (asked !== undefined) {
     batch.written.add(asked);
@@ -67,7 +76,8 @@ export function openConflict(
     decided_at: null,
   };
   const earlier = samePlace.find(
-    (conflict) => conflict.fields.chosen === null && conflict.created_device === batch.caller.device_id,
+    (conflict) =>
+      !isOffer && conflict.fields.chosen === null && conflict.created_device === batch.caller.device_id,
   );
   if (earlier !== undefined) {
     // Their first word was written upon what both had seen; that stays the base.
@@ -80,7 +90,19 @@ export function openConflict(
   return true;
 }
 
-/** The first decision of a conflict wins; a later one is answered without effect, and its device is put right. */
+/** Whether both values are still the ones between which the decision was made. */
+function hasSeenSides({ caller }: Batch, change: Change, conflict: StoredRecord): boolean {
+  const marks = marksOf(conflict);
+  return (['kept_values', 'other_values'] as const).every((side) => {
+    const mark = marks[side];
+    return mark === undefined || mark.version <= change.base_version || mark.device_id === caller.device_id;
+  });
+}
+
+/**
+ * The first decision of a conflict wins; a later one is answered without effect, and its device is put right. So is
+ * one that was made while the author of a value wrote another: the question stays open with what nobody has seen yet.
+ */
 export function takeDecision(batch: Batch, change: Change, conflict: StoredRecord): PushResult {
   const allowed = FIELD_GROUPS.conflict?.chosen as readonly string[];
   if (Object.keys(change.fields).some((field) => !allowed.includes(field))) {
@@ -90,7 +112,7 @@ export function takeDecision(batch: Batch, change: Change, conflict: StoredRecor
   if (refusal !== null) return refused(change, refusal);
   const about = conflict.fields as ConflictFields;
   const record = recordOf(batch, about.entity as Entity, about.record_id);
-  if (about.chosen !== null) {
+  if (about.chosen !== null || !hasSeenSides(batch, change, conflict)) {
     batch.written.add(conflict);
     if (record !== undefined) batch.written.add(record);
     return taken(change, 'merged', conflict);

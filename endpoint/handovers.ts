@@ -9,6 +9,7 @@ import { type HandoverFields, handoverConsent, needsHandoverConsent } from '#sha
 import type { HouseholdFields } from '#shared/household.ts';
 import { sameValue } from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
+import type { Entity } from '#shared/records.ts';
 import { nextVersion } from '#shared/version.ts';
 
 export const homeOfHandover = (fields: Pick<HandoverFields, 'to_organisation' | 'to_team'>): Home => ({
@@ -26,7 +27,8 @@ export function takeHandover(batch: Batch, change: Change, fields: Fields): Push
   // Both teams keep the word of it: the one why it is gone, the other where it came from.
   const told = stampOrigin(batch, handover);
   const given = { entity: 'handover', id: change.record_id, fields: told } as const;
-  makeRecord(batch, to, given, change.at);
+  // The other team's devices may have given the word of it back to a restored endpoint before the case came again.
+  if (!batch.arrivals.has(`${homeKey(to)}/${keyOf(given)}`)) makeRecord(batch, to, given, change.at);
   const record = makeRecord(batch, batch.home, given, change.at);
   return taken(change, sameValue(told, fields) ? 'accepted' : 'merged', record);
 }
@@ -45,6 +47,10 @@ export function handOverAgain(batch: Batch, record: StoredRecord): void {
   makeRecord(batch, to, { entity, id, fields, version, created_at, created_by, updated_at }, updated_at);
   batch.records.set(keyOf(record), record);
 }
+
+/** What the endpoint itself writes into a hand-over, whatever a device says. */
+export const isStamped = (entity: Entity, field: string): boolean =>
+  entity === 'handover' && (field === 'from_organisation' || field === 'from_team');
 
 /** Where the case was is never what a device says. */
 const stampOrigin = ({ home }: Batch, handover: HandoverFields): HandoverFields => ({

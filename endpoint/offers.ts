@@ -1,10 +1,11 @@
 import {
   type Batch,
   homeOfNew,
+  leaveBehind,
   makeRecord,
   marksOf,
   moveOn,
-  recordOf,
+  recordOfChange,
   refused,
   taken,
 } from '#endpoint/batch.ts';
@@ -27,7 +28,7 @@ export function takeOffer(batch: Batch, change: Change, asOf: NonNullable<Change
   const checked = checkShape(change.entity, change.fields, 'whole', batch.isRight);
   if (checked.refusal !== null) return refused(change, checked.refusal);
   const { fields } = checked;
-  const record = recordOf(batch, change.entity, change.record_id);
+  const record = recordOfChange(batch, change);
   if (record?.removed) return refused(change, { code: 'record_moved' });
   // This era gave a version that is not there: the data were taken back since, and nobody has told yet.
   if (asOf.version > (record?.version ?? 0) && eraOf(asOf.version) >= batch.era)
@@ -52,13 +53,10 @@ function takeLost(
   const { created_at, updated_at } = asOf;
   // Who made it is as it was told once; the log of changes says which device gave it back.
   const created_by = asOf.created_by ?? batch.caller.user_id;
-  const record = makeRecord(
-    batch,
-    // Word of a hand-over stays with both teams, wherever the case is by now.
-    change.entity === 'handover' ? batch.home : homeOfNew(batch, fields),
-    { ...given, created_at, created_by, updated_at },
-    at,
-  );
+  // Word of a hand-over stays with both teams, wherever the case is by now.
+  const home = change.entity === 'handover' ? batch.home : homeOfNew(batch, fields);
+  const record = makeRecord(batch, home, { ...given, created_at, created_by, updated_at }, at);
+  if (home !== batch.home) batch.made.add(leaveBehind(batch, { ...record, ...batch.home }, home));
   // A change that was written before its author had seen this version must not silently undo it.
   record.marks = { '*': offeredMark(batch, version, at) };
   if (asOf.left) handOverAgain(batch, record);

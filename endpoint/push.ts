@@ -232,13 +232,27 @@ async function loadBatch(
   return batch;
 }
 
-/** Persons of new records who are not with this team any more. */
+/**
+ * Persons of records that this team may not have yet, and who are not with it any more. Where they are now, their
+ * team may have given such a record back already.
+ */
 async function loadMovedPersons(tx: Tx, batch: Batch, changes: readonly Change[]): Promise<void> {
-  const about = changes
-    .filter(({ base_version }) => base_version === 0)
-    .map(({ fields }) => fields.person_id)
-    .filter((id) => typeof id === 'string');
-  await followPersons(tx, batch, batch.home, [...new Set(about)]);
+  const byPerson = new Map<string, string[]>();
+  for (const { base_version, as_of, fields, record_id } of changes) {
+    const { person_id } = fields;
+    if (typeof person_id !== 'string' || (base_version > 0 && as_of === null)) continue;
+    byPerson.set(person_id, [...(byPerson.get(person_id) ?? []), record_id]);
+  }
+  await followPersons(tx, batch, batch.home, [...byPerson.keys()]);
+  for (const [personId, home] of batch.movedPersons) {
+    await loadArrivals(tx, batch, home, byPerson.get(personId) ?? []);
+  }
+}
+
+async function loadArrivals(tx: Tx, batch: Batch, home: Home, ids: readonly string[]): Promise<void> {
+  for (const there of await loadRecords(tx, home, ids)) {
+    batch.arrivals.set(`${homeKey(home)}/${keyOf(there)}`, there);
+  }
 }
 
 /** From team to team, as far as each of them went. */
@@ -298,12 +312,11 @@ async function loadCases(tx: Tx, batch: Batch, changes: readonly Change[]): Prom
       .flatMap((household) => household.fields.members as { person_id: string }[])
       .map(({ person_id }) => person_id);
     await loadFollowing(tx, batch, batch.home, members);
+    const given = changes.filter((change) => change.fields.person_id === fields.person_id);
+    const about = [...found.map(({ id }) => id), ...given.map((change) => change.record_id)];
+    const ids = [record_id, fields.person_id, ...about];
     for (const key of batch.reached) {
-      if (key === homeKey(batch.home)) continue;
-      const ids = [record_id, ...found.map(({ id }) => id)];
-      for (const there of await loadRecords(tx, readHome(key), ids)) {
-        batch.arrivals.set(`${key}/${keyOf(there)}`, there);
-      }
+      if (key !== homeKey(batch.home)) await loadArrivals(tx, batch, readHome(key), ids);
     }
   }
 }

@@ -4,14 +4,16 @@ import {
   homeOfNew,
   leaveBehind,
   makeRecord,
+  markFields,
   marksOf,
-  recordOf,
+  moveOn,
+  recordOfChange,
   refused,
   taken,
   writeFields,
 } from '#endpoint/batch.ts';
 import { conflictValues, openConflict, takeDecision } from '#endpoint/conflicts.ts';
-import { takeHandover } from '#endpoint/handovers.ts';
+import { isStamped, takeHandover } from '#endpoint/handovers.ts';
 import { takeOffer } from '#endpoint/offers.ts';
 import { TakenBack } from '#endpoint/receipts.ts';
 import type { ReceivedChange } from '#endpoint/received-change.ts';
@@ -34,7 +36,7 @@ export function takeChange(batch: Batch, received: ReceivedChange): PushResult {
       ? takeOffer(batch, change, change.as_of)
       : refused(change, { code: 'role_refused' });
   }
-  const record = recordOf(batch, change.entity, change.record_id);
+  const record = recordOfChange(batch, change);
   const verb = record === undefined || FROZEN_ENTITIES.includes(change.entity) ? 'create' : 'update';
   if (!isAllowed(role, verb, change.entity)) return refused(change, { code: 'role_refused' });
   if (record === undefined) return takeNewRecord(batch, received);
@@ -70,7 +72,12 @@ function takeNewRecord(batch: Batch, { change, text }: ReceivedChange): PushResu
 
 /** Sending a frozen record again with the same content is harmless; anything else is refused. */
 function takeFrozen(batch: Batch, change: Change, record: StoredRecord): PushResult {
-  const { fields, refusal } = checkNewRecord(change.entity, { ...record.fields, ...change.fields }, batch);
+  const sent = Object.entries(change.fields).filter(([name]) => !isStamped(change.entity, name));
+  const { fields, refusal } = checkNewRecord(
+    change.entity,
+    { ...record.fields, ...Object.fromEntries(sent) },
+    batch,
+  );
   if (refusal !== null) return refused(change, refusal);
   const isSame = record.created_by === batch.caller.user_id && sameValue(fields, record.fields);
   if (!isSame) return refused(change, { code: 'record_frozen' });
@@ -101,6 +108,7 @@ function takeFields(batch: Batch, change: Change, record: StoredRecord): PushRes
       (mark) => mark.version > base_version && mark.device_id !== batch.caller.device_id,
     );
   if (Object.keys(merged.applied).length > 0) writeFields(batch, record, merged.applied, change.at);
+  restate(batch, change, record);
   if (merged.conflicts.length === 0) {
     if (isSeen && fields === change.fields) return taken(change, 'accepted', record);
     batch.written.add(record);
@@ -110,6 +118,22 @@ function takeFields(batch: Batch, change: Change, record: StoredRecord): PushRes
   batch.written.add(record);
   const opened = merged.conflicts.filter((conflict) => openConflict(batch, change, record, conflict));
   return taken(change, opened.length > 0 ? 'conflict' : 'merged', record);
+}
+
+/**
+ * An edit that comes again after a restore stands as a word of this era, also when an offer has brought its value back
+ * before it: another offer, from a life of the data that did not have it, must not replace it silently.
+ */
+function restate(batch: Batch, { fields, at }: Change, record: StoredRecord): void {
+  const marks = marksOf(record);
+  const again = Object.keys(fields).filter((field) => {
+    const mark = marks[field];
+    const isOld = mark !== undefined && eraOf(mark.version) < batch.era;
+    return isOld && sameValue(fields[field], record.fields[field]);
+  });
+  if (again.length === 0) return;
+  moveOn(batch, record);
+  markFields(batch, record, again, at);
 }
 
 /** Whether the writer had seen a version of before the latest restore that the endpoint has lost. */

@@ -10,7 +10,7 @@ import { conflictHistory, decideConflict, listConflicts } from '#core/sync/decid
 import { contract } from '#shared/contract.ts';
 import { FailureError } from '#shared/errors.ts';
 import type { Person, PersonFields } from '#shared/person.ts';
-import { createDevice, type TestDevice } from '#test/support/device.ts';
+import { createDevice, lost, type TestDevice } from '#test/support/device.ts';
 import { startEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
 import { somePerson } from '#test/support/store.ts';
 
@@ -198,6 +198,35 @@ test('what somebody decided meanwhile is told, and the losing word of the later 
     expect(requireRecord(on.db, 'person', id).local_ref).toBe('A-1');
     expect(queueOf(on)).toMatchObject([{ conflict: { other_values: { local_ref: 'both' } } }]);
   }
+});
+
+test('a decision made while one of the two wrote something else leaves the question open with the new value', async () => {
+  const [a, b] = (await team(2)) as [TestDevice, TestDevice];
+  const { id } = register(a, { local_ref: 'A-0' });
+  await exchange([a, b]);
+  edit(a, id, { local_ref: 'A-1' });
+  await a.sync();
+  // b sends, and hears of nothing.
+  b.setLine((request, pass) => (request.path === '/v1/pull' ? lost() : pass()));
+  edit(b, id, { local_ref: 'B-2' });
+  await expect(b.sync()).rejects.toThrow();
+  await a.sync();
+  const conflict_id = queueOf(a)[0]?.conflict.id as string;
+  edit(b, id, { local_ref: 'B-3' });
+  await expect(b.sync()).rejects.toThrow();
+  b.setLine(null);
+  decideConflict(a, { conflict_id, choice: 'kept', values: null });
+  await exchange([a, b]);
+  for (const on of [a, b]) {
+    expect(queueOf(on)).toMatchObject([
+      {
+        conflict: { id: conflict_id, kept_values: { local_ref: 'A-1' }, other_values: { local_ref: 'B-3' } },
+      },
+    ]);
+  }
+  decideConflict(a, { conflict_id, choice: 'kept', values: null });
+  await exchange([a, b]);
+  for (const on of [a, b]) expect(queueOf(on)).toEqual([]);
 });
 
 test('a household is combined like any other list, and its history is found by its id', async () => {

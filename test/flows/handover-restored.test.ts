@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newUuidV7 } from '#core/ids.ts';
 import { readRecord, requireRecord } from '#core/store/record.ts';
 import { listRefused } from '#core/sync/quarantine.ts';
+import { beginEra } from '#endpoint/epoch.ts';
 import { restoreBackup, takeBackup } from '#test/simulation/backup.ts';
+import { someChange, someFinalisedSession } from '#test/support/changes.ts';
 import { startEndpointOnPostgres, type TestEndpoint } from '#test/support/endpoint.ts';
 import { addPerson, caseOn, edit, handOver, has, membersOf, syncAll, talk } from '#test/support/handover.ts';
+import { push } from '#test/support/push.ts';
 import { someSession } from '#test/support/session.ts';
 
 let endpoint: TestEndpoint;
@@ -69,4 +73,43 @@ test('a case that had come back before the restore stays where it is', async () 
   expect(await homesOf(id)).toEqual([a.id]);
   expect(requireRecord(lead.db, 'person', id).local_ref).toBe('at B');
   expect(readRecord(receiver.db, 'person', id)).toBeNull();
+});
+
+test('what the new team has of a case is not made twice when the old team gives it back', async () => {
+  const [a, b] = [await team('A'), await team('B')];
+  const [lead, receiver] = [await endpoint.newDevice(a.id, 'team_lead'), await endpoint.newDevice(b.id)];
+  const person = someChange();
+  const handover = someChange({
+    entity: 'handover',
+    fields: {
+      person_id: person.record_id,
+      from_organisation: null,
+      from_team: null,
+      to_organisation: b.organisation,
+      to_team: b.id,
+      reason: 'Moved to the other town',
+      consent_record_id: null,
+      person_told_on: '2026-03-10',
+    },
+  });
+  const talked = someChange({
+    entity: 'session',
+    fields: someFinalisedSession({ person_id: person.record_id }),
+  });
+  await push(lead, person, handover);
+  const [taken] = await push(receiver, talked);
+  await beginEra(endpoint.db, null, new Date());
+  const version = taken?.version as number;
+  const { at } = talked;
+  const as_of = { version, created_at: at, created_by: receiver.userId, updated_at: at, left: false };
+  const offer = { ...talked, id: newUuidV7(), base_version: version, as_of };
+  expect(await push(lead, offer)).toMatchObject([{ status: 'merged' }]);
+  const homes = await endpoint.db.rows(
+    'SELECT scope, removed, moved_to FROM record WHERE id = $1 ORDER BY removed',
+    [talked.record_id],
+  );
+  expect(homes).toEqual([
+    { scope: b.id, removed: false, moved_to: null },
+    { scope: a.id, removed: true, moved_to: `${b.organisation}/${b.id}` },
+  ]);
 });

@@ -251,6 +251,7 @@ export async function simulate(seed: number, db: Db, watched: string | null = nu
       ...(await repeated(db)),
       // Without a restore nothing drifts apart, so that there is nothing to repair.
       ...(restores === 0 && repairs > 0 ? [`${repairs} repairs`] : []),
+      ...stumbles(endpoint.lines),
       ...alive().flatMap((device) =>
         device.lastError() === null ? [] : [`${device.name}: ${device.lastError()}`],
       ),
@@ -261,6 +262,14 @@ export async function simulate(seed: number, db: Db, watched: string | null = nu
     await endpoint.close();
   }
 }
+
+/** Requests that the endpoint could not answer by a fault of its own, each kind once. */
+const stumbles = (lines: readonly string[]): string[] => {
+  const failed = lines
+    .map((line) => JSON.parse(line) as { event: string; kind?: string; code?: string; at?: string })
+    .filter(({ event }) => event === 'request_failed');
+  return [...new Set(failed.map(({ kind, code, at }) => `the endpoint stumbles: ${kind} ${code} ${at}`))];
+};
 
 /** The changes of a push that its answer says are taken. */
 function takenBy(request: WireRequest, answer: WireAnswer): { change: Change; version: number }[] {

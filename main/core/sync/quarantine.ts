@@ -65,14 +65,14 @@ export function giveUpRefused(vault: OpenVault, { id }: Input<'sync.giveUp'>): O
   transaction(vault.db, () => {
     const entry = requireQuarantined(vault, id);
     const record = requireRecord(vault.db, entry.entity, entry.record_id);
-    // A hand-over that did not come about holds nothing but the wish for it. What was written about a case that
-    // another team has by now is given up by a person, who was told that nobody else has it.
-    const isLate = record.version === 0 && errorOf(entry).code === 'record_moved';
-    if (entry.entity === 'handover' || isLate) {
+    if (record.version === 0) {
+      // A hand-over that did not come about holds nothing but the wish for it. What was written about a case that
+      // another team has by now is given up by a person, who was told that nobody else has it.
+      const isLate = errorOf(entry).code === 'record_moved';
+      if (entry.entity !== 'handover' && !isLate) throw new FailureError('not_found');
       removeRecord(vault.db, entry.entity, entry.record_id);
       return;
     }
-    if (record.version === 0) throw new FailureError('not_found');
     supersedeQuarantined(vault.db, entry.entity, entry.record_id);
     writeCheckpoint(vault.db, null);
   });

@@ -1,0 +1,85 @@
+// What several devices give back to an endpoint that was restored, in an order that nobody chose.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { requireRecord } from '#core/store/record.ts';
+import { listConflicts } from '#core/sync/decide.ts';
+import { beginEra } from '#endpoint/epoch.ts';
+import type { Person } from '#shared/person.ts';
+import { restoreBackup, takeBackup } from '#test/simulation/backup.ts';
+import type { TestDevice } from '#test/support/device.ts';
+import { startEndpointOnPostgres, type TestEndpoint } from '#test/support/endpoint.ts';
+import { addPerson, edit, membersOf, syncAll } from '#test/support/handover.ts';
+
+let endpoint: TestEndpoint;
+let now = Date.parse('2026-03-10T09:00:00.000Z');
+beforeAll(async () => {
+  let made = 0;
+  const newId = () => `00000000-0000-4000-8000-${String(++made).padStart(12, '0')}`;
+  endpoint = await startEndpointOnPostgres({ clock: { now: () => new Date(now), newId } });
+});
+afterAll(() => endpoint.close());
+
+const { team, device } = membersOf(() => endpoint);
+/** Versions say when they were given: what is sent later is given later. */
+const later = () => {
+  now += 60_000;
+};
+const asked = (on: TestDevice) =>
+  listConflicts(on).conflicts.map(({ conflict }) => [conflict.kept_values, conflict.other_values]);
+
+test('what a device gives back does not push its own word out of an open question', async () => {
+  const a = await team('A');
+  const [first, second] = [await device(a), await device(a)];
+  const { id } = addPerson(first, { local_ref: 'before' });
+  await syncAll(first, second, first);
+  const backup = await takeBackup(endpoint.db);
+  later();
+  edit(second, id, { country_of_return: 'GE' });
+  await syncAll(second, second);
+
+  await restoreBackup(endpoint.db, backup);
+  later();
+  await beginEra(endpoint.db, null, new Date(now));
+  later();
+  edit(first, id, { local_ref: 'A-1' });
+  await first.sync();
+  later();
+  edit(second, id, { local_ref: 'B-2' });
+  for (let round = 0; round < 3; round += 1) await syncAll(second, first);
+  for (const on of [first, second]) {
+    expect(requireRecord(on.db, 'person', id)).toMatchObject({ local_ref: 'A-1', country_of_return: 'GE' });
+    expect(asked(on)).toContainEqual([{ local_ref: 'A-1' }, { local_ref: 'B-2' }]);
+  }
+});
+
+test.each([
+  ['first', true],
+  ['second', false],
+])(
+  'two restores in a row: of two lives that did not know of each other both words are asked about, the %s back first',
+  async (_, isFirstBack) => {
+    const a = await team('A');
+    const [first, second] = [await device(a), await device(a)];
+    const { id } = addPerson(first);
+    await syncAll(first, second, first);
+    const backup = await takeBackup(endpoint.db);
+    later();
+    edit(first, id, { full_name_latin: 'One' });
+    await syncAll(first, first);
+    await restoreBackup(endpoint.db, backup);
+    later();
+    edit(second, id, { full_name_latin: 'Other' });
+    await syncAll(second, second);
+    await restoreBackup(endpoint.db, backup);
+    later();
+    await beginEra(endpoint.db, null, new Date(now));
+    later();
+    const order = isFirstBack ? [first, second] : [second, first];
+    for (let round = 0; round < 3; round += 1) await syncAll(...order);
+    for (const on of order) {
+      const { full_name_latin } = requireRecord(on.db, 'person', id) as Person;
+      const words = asked(on).flat().concat({ full_name_latin });
+      expect(words).toContainEqual({ full_name_latin: 'One' });
+      expect(words).toContainEqual({ full_name_latin: 'Other' });
+    }
+  },
+);
