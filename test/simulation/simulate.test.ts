@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectPostgres, type Db } from '#endpoint/db.ts';
 import { migrate } from '#endpoint/migrate.ts';
+import { workInMemory } from '#test/simulation/memory-folder.ts';
 import { simulate } from '#test/simulation/simulate.ts';
 import { type Postgres, startPostgres } from '#test/support/postgres.ts';
 
@@ -10,6 +11,7 @@ const SEEDS = 200;
 let postgres: Postgres;
 let db: Db;
 beforeAll(async () => {
+  workInMemory();
   // Its own durability is not what this is about; what devices store is as durable as ever.
   postgres = await startPostgres({ fsync: 'off', synchronous_commit: 'off' });
   db = connectPostgres(postgres.url, () => undefined);
