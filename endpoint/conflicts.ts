@@ -90,13 +90,12 @@ export function openConflict(
   return true;
 }
 
-/** Whether both values are still the ones between which the decision was made. */
-function hasSeenSides({ caller }: Batch, change: Change, conflict: StoredRecord): boolean {
+/** Whether both values are still the ones between which the decision was made, whoever wrote them. */
+function hasSeenSides(change: Change, conflict: StoredRecord): boolean {
   const marks = marksOf(conflict);
-  return (['kept_values', 'other_values'] as const).every((side) => {
-    const mark = marks[side];
-    return mark === undefined || mark.version <= change.base_version || mark.device_id === caller.device_id;
-  });
+  return [marks.kept_values, marks.other_values].every(
+    (mark) => mark === undefined || mark.version <= change.base_version,
+  );
 }
 
 /**
@@ -112,7 +111,7 @@ export function takeDecision(batch: Batch, change: Change, conflict: StoredRecor
   if (refusal !== null) return refused(change, refusal);
   const about = conflict.fields as ConflictFields;
   const record = recordOf(batch, about.entity as Entity, about.record_id);
-  if (about.chosen !== null || !hasSeenSides(batch, change, conflict)) {
+  if (about.chosen !== null || !hasSeenSides(change, conflict)) {
     batch.written.add(conflict);
     if (record !== undefined) batch.written.add(record);
     return taken(change, 'merged', conflict);
