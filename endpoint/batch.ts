@@ -74,6 +74,10 @@ export function makeRecord(batch: Batch, home: Home, given: NewRecord, at: strin
   return record;
 }
 
+/** How far a record had come before the latest restore. */
+export const knownVersion = ({ era }: Batch, { version, carried }: StoredRecord): number =>
+  eraOf(version) < era ? version : (carried ?? 0);
+
 /** The next version of a record that is about to be written. */
 export function moveOn(batch: Batch, record: StoredRecord): void {
   if (eraOf(record.version) < batch.era) record.carried = record.version;

@@ -46,12 +46,12 @@ export function openConflict(
 ): boolean {
   const about = batch.conflicts.get(keyOf(record)) ?? [];
   const samePlace = about.filter((conflict) => conflict.fields.field === found.field);
-  const isOffer = change.as_of !== null;
+  const isOwnWord = change.as_of === null && found.other === undefined;
   const asked = samePlace.find(
     ({ fields }) =>
       (sameValue(fields.kept_values, found.kept_values) &&
         sameValue(fields.other_values, found.other_values)) ||
-      (isOffer && shows(fields as ConflictFields, found.other_values)),
+      (!isOwnWord && shows(fields as ConflictFields, found.other_values)),
   );
   if (asked !== undefined) {
     batch.written.add(asked);
@@ -68,8 +68,8 @@ export function openConflict(
     kept_by: found.kept.by,
     kept_at: found.kept.at,
     other_values: found.other_values,
-    other_by: batch.caller.user_id,
-    other_at: change.at,
+    other_by: found.other === undefined ? batch.caller.user_id : found.other.by,
+    other_at: found.other?.at ?? change.at,
     chosen: null,
     decided_values: null,
     decided_by: null,
@@ -77,7 +77,7 @@ export function openConflict(
   };
   const earlier = samePlace.find(
     (conflict) =>
-      !isOffer && conflict.fields.chosen === null && conflict.created_device === batch.caller.device_id,
+      isOwnWord && conflict.fields.chosen === null && conflict.created_device === batch.caller.device_id,
   );
   if (earlier !== undefined) {
     // Their first word was written upon what both had seen; that stays the base.

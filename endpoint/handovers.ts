@@ -1,4 +1,6 @@
 import { type Batch, leaveBehind, makeRecord, recordOf, refused, taken } from '#endpoint/batch.ts';
+import { openConflict } from '#endpoint/conflicts.ts';
+import { joinLives } from '#endpoint/join-lives.ts';
 import type { Fields, Refusal } from '#endpoint/rules.ts';
 import { type Home, homeKey } from '#endpoint/scope.ts';
 import { keyOf, type StoredRecord } from '#endpoint/stored-records.ts';
@@ -23,7 +25,7 @@ export function takeHandover(batch: Batch, change: Change, fields: Fields): Push
   const to = homeOfHandover(handover);
   const refusal = refuseHandover(batch, handover, to);
   if (refusal !== null) return refused(change, refusal);
-  moveCase(batch, handover.person_id, to);
+  moveCase(batch, change, handover.person_id, to);
   // Both teams keep the word of it: the one why it is gone, the other where it came from.
   const told = stampOrigin(batch, handover);
   const given = { entity: 'handover', id: change.record_id, fields: told } as const;
@@ -37,11 +39,11 @@ export function takeHandover(batch: Batch, change: Change, fields: Fields): Push
  * A hand-over that a restore took back: the case goes where it was, before devices of the team that handed it over
  * can read it again. Consent and role were looked at when it was made.
  */
-export function handOverAgain(batch: Batch, record: StoredRecord): void {
+export function handOverAgain(batch: Batch, change: Change, record: StoredRecord): void {
   const handover = record.fields as HandoverFields;
   const to = homeOfHandover(handover);
   if (homeKey(to) === homeKey(batch.home) || !batch.reached.has(homeKey(to))) return;
-  moveCase(batch, handover.person_id, to);
+  moveCase(batch, change, handover.person_id, to);
   if (batch.arrivals.has(`${homeKey(to)}/${keyOf(record)}`)) return;
   const { entity, id, fields, version, created_at, created_by, updated_at } = record;
   makeRecord(batch, to, { entity, id, fields, version, created_at, created_by, updated_at }, updated_at);
@@ -111,7 +113,7 @@ function caseOf(batch: Batch, personId: string): StoredRecord[] {
   });
 }
 
-function moveCase(batch: Batch, personId: string, to: Home): void {
+function moveCase(batch: Batch, change: Change, personId: string, to: Home): void {
   const moved = new Map<StoredRecord, StoredRecord>();
   for (const record of caseOf(batch, personId)) {
     const there = batch.arrivals.get(`${homeKey(to)}/${keyOf(record)}`);
@@ -119,10 +121,11 @@ function moveCase(batch: Batch, personId: string, to: Home): void {
     left.version = nextVersion(record.version, batch.second);
     batch.written.delete(record);
     if (batch.made.delete(record)) batch.made.add(left);
-    if (there !== undefined && !there.removed && there.version > record.version) {
-      // After a restore: the devices of the other team were quicker to give it back, as it is by now.
-      batch.records.set(keyOf(record), there);
-      moved.set(record, there);
+    if (there !== undefined && !there.removed) {
+      const joined = joinLives(batch, record, there);
+      batch.records.set(keyOf(record), joined.record);
+      moved.set(record, joined.record);
+      for (const conflict of joined.conflicts) openConflict(batch, change, joined.record, conflict);
       continue;
     }
     const arrived: StoredRecord = {

@@ -1,6 +1,7 @@
 import {
   type Batch,
   homeOfNew,
+  knownVersion,
   leaveBehind,
   makeRecord,
   marksOf,
@@ -34,7 +35,7 @@ export function takeOffer(batch: Batch, change: Change, asOf: NonNullable<Change
   if (asOf.version > (record?.version ?? 0) && eraOf(asOf.version) >= batch.era)
     throw new TakenBack(batch.epoch);
   if (record === undefined) return takeLost(batch, change, asOf, fields);
-  const known = eraOf(record.version) < batch.era ? record.version : (record.carried ?? 0);
+  const known = knownVersion(batch, record);
   // Another device was quicker, or the backup was young enough.
   if (asOf.version <= known) return taken(change, 'merged', record);
   if (FROZEN_ENTITIES.includes(change.entity)) return taken(change, 'merged', record);
@@ -59,7 +60,7 @@ function takeLost(
   if (home !== batch.home) batch.made.add(leaveBehind(batch, { ...record, ...batch.home }, home));
   // A change that was written before its author had seen this version must not silently undo it.
   record.marks = { '*': offeredMark(batch, version, at) };
-  if (asOf.left) handOverAgain(batch, record);
+  if (asOf.left) handOverAgain(batch, change, record);
   return taken(change, 'merged', record);
 }
 

@@ -346,7 +346,7 @@ async function loadConsent(tx: Tx, batch: Batch, personId: string, consentId: un
 
 /** New records have no conflicts: a first upload of thousands asks for none. */
 async function loadOpenQuestions(tx: Tx, batch: Batch): Promise<void> {
-  for (const [key, records] of byHome(batch.records.values())) {
+  for (const [key, records] of byHome([...batch.records.values(), ...batch.arrivals.values()])) {
     const ids = records.filter(({ removed }) => !removed).map(({ id }) => id);
     for (const conflict of await loadConflicts(tx, readHome(key), ids)) {
       const known = batch.records.get(keyOf(conflict)) ?? conflict;

@@ -2,6 +2,7 @@ import { isAllowed } from '#endpoint/authorisation.ts';
 import {
   type Batch,
   homeOfNew,
+  knownVersion,
   leaveBehind,
   makeRecord,
   markFields,
@@ -139,6 +140,5 @@ function restate(batch: Batch, { fields, at }: Change, record: StoredRecord): vo
 /** Whether the writer had seen a version of before the latest restore that the endpoint has lost. */
 function isAheadOf(batch: Batch, record: StoredRecord, base_version: number): boolean {
   if (eraOf(base_version) >= batch.era) return false;
-  const known = eraOf(record.version) < batch.era ? record.version : (record.carried ?? 0);
-  return base_version > known;
+  return base_version > knownVersion(batch, record);
 }

@@ -16,6 +16,8 @@ export type MergeConflict = {
   kept_values: Record<string, unknown>;
   other_values: Record<string, unknown>;
   kept: FieldMark;
+  /** Who wrote the other values; without it, whoever sends the change. */
+  other?: FieldMark;
 };
 
 export type Merged = {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newUuidV7 } from '#core/ids.ts';
 import { readRecord, requireRecord } from '#core/store/record.ts';
+import { listConflicts } from '#core/sync/decide.ts';
 import { listRefused } from '#core/sync/quarantine.ts';
 import { beginEra } from '#endpoint/epoch.ts';
 import { restoreBackup, takeBackup } from '#test/simulation/backup.ts';
@@ -112,4 +113,34 @@ test('what the new team has of a case is not made twice when the old team gives 
     { scope: b.id, removed: false, moved_to: null },
     { scope: a.id, removed: true, moved_to: `${b.organisation}/${b.id}` },
   ]);
+});
+
+test('both teams wrote on after a restore before the hand-over came again: no word of either is lost', async () => {
+  const [a, b] = [await team('A'), await team('B')];
+  const [lead, colleague, receiver] = [await device(a), await device(a), await device(b)];
+  const { id } = addPerson(lead);
+  await syncAll(lead, colleague);
+  const backup = await takeBackup(endpoint.db);
+  edit(lead, id, { country_of_return: 'GE' });
+  await syncAll(lead, colleague);
+  handOver(lead, b, id);
+  await syncAll(lead, receiver);
+
+  await restoreBackup(endpoint.db, backup);
+  await beginEra(endpoint.db, null, new Date());
+  edit(colleague, id, { local_ref: 'A-1' });
+  edit(colleague, id, { full_name_latin: 'Only here' });
+  edit(receiver, id, { local_ref: 'B-2' });
+  for (let round = 0; round < 3; round += 1) await syncAll(colleague, receiver, lead);
+  expect(await homesOf(id)).toEqual([b.id]);
+  for (const on of [colleague, lead]) expect(has(on, id)).toBe(false);
+  const { local_ref, full_name_latin, country_of_return } = requireRecord(receiver.db, 'person', id);
+  expect(country_of_return).toBe('GE');
+  const values = listConflicts(receiver).conflicts.flatMap(({ conflict }) => [
+    conflict.kept_values,
+    conflict.other_values,
+  ]);
+  const words = [...values, { local_ref }, { full_name_latin }];
+  for (const word of [{ local_ref: 'A-1' }, { local_ref: 'B-2' }, { full_name_latin: 'Only here' }])
+    expect(words).toContainEqual(word);
 });
