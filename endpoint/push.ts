@@ -1,6 +1,6 @@
 import { followRecords } from '#endpoint/attachments.ts';
 import { type Batch, recordOf, refused, taken } from '#endpoint/batch.ts';
-import { type Db, insertRows, type Tx } from '#endpoint/db.ts';
+import { type Columns, type Db, insertRows, type Tx } from '#endpoint/db.ts';
 import { beginEra, type Epoch, readEpoch } from '#endpoint/epoch.ts';
 import { homeOfHandover } from '#endpoint/handovers.ts';
 import { honourReceipts, TakenBack } from '#endpoint/receipts.ts';
@@ -162,6 +162,20 @@ async function loadAnswers(
   return new Map(logged.map(({ digest, ...result }) => [result.id, { digest, result }]));
 }
 
+const LOGGED: Columns = {
+  id: 'text',
+  organisation: 'text',
+  scope: 'text',
+  device_id: 'text',
+  counter: 'bigint',
+  entity: 'text',
+  record_id: 'text',
+  digest: 'text',
+  status: 'text',
+  version: 'bigint',
+  error: 'json',
+};
+
 async function logChanges(
   tx: Tx,
   caller: Caller,
@@ -170,15 +184,11 @@ async function logChanges(
 ): Promise<void> {
   const rows = log.map(({ change, digest }) => {
     const { status, version, error } = (answers.get(change.id) as Answer).result;
-    const who = [caller.organisation, caller.team_id, change.id, caller.device_id, change.counter];
+    const who = [change.id, caller.organisation, caller.team_id, caller.device_id, change.counter];
     const about = [change.entity, change.record_id];
     return [...who, ...about, digest, status, version, error === null ? null : JSON.stringify(error)];
   });
-  await insertRows(
-    tx,
-    'change (organisation, scope, id, device_id, counter, entity, record_id, digest, status, version, error)',
-    rows,
-  );
+  await insertRows(tx, 'change', LOGGED, rows);
 }
 
 /** Loads what the changes are about, wherever it lies now, and what they may conflict with. */

@@ -1,4 +1,4 @@
-import { insertRows, type Tx } from '#endpoint/db.ts';
+import { type Columns, insertRows, type Tx } from '#endpoint/db.ts';
 import { type Home, homeKey, type ScopeState } from '#endpoint/scope.ts';
 import { toggleInDigest } from '#shared/digest.ts';
 import type { FieldMark } from '#shared/merge.ts';
@@ -30,8 +30,23 @@ export type StoredRecord = Home & {
 type RecordKey = { entity: Entity; id: string };
 export const keyOf = ({ entity, id }: RecordKey): string => `${entity}/${id}`;
 
-const COLUMNS = `organisation, scope, entity, id, version, created_at, created_by, created_device, updated_at, fields,
-  marks, removed, moved_to, carried`;
+const COLUMNS: Columns = {
+  id: 'text',
+  organisation: 'text',
+  scope: 'text',
+  entity: 'text',
+  version: 'bigint',
+  created_at: 'text',
+  created_by: 'text',
+  created_device: 'text',
+  updated_at: 'text',
+  fields: 'json',
+  marks: 'json',
+  removed: 'boolean',
+  moved_to: 'text',
+  carried: 'bigint',
+  position: 'bigint',
+};
 const SELECTED = `organisation, scope, entity, id, version::float8 AS version, created_at, created_by, created_device,
   updated_at, fields, marks, removed, moved_to, carried::float8 AS carried,
   CASE WHEN removed THEN NULL ELSE version::float8 END AS counted`;
@@ -106,10 +121,10 @@ export async function saveRecords(
   const fresh = placed.filter(({ record }) => made.has(record));
   const changed = placed.filter(({ record }) => !made.has(record));
   const rows = fresh.map(({ record, position }) => [
+    record.id,
     state.organisation,
     state.scope,
     record.entity,
-    record.id,
     record.version,
     record.created_at,
     record.created_by,
@@ -122,7 +137,7 @@ export async function saveRecords(
     record.carried,
     position,
   ]);
-  await insertRows(tx, `record (${COLUMNS}, position)`, rows);
+  await insertRows(tx, 'record', COLUMNS, rows);
   if (changed.length > 0) {
     const updates = changed.map(({ record: { text: _, ...record }, position }) => ({ ...record, position }));
     await tx.rows(
