@@ -36,13 +36,13 @@ export async function synchronise(vault: OpenVault, client: Client): Promise<{ p
       taken = await takeAll(vault, client);
     }
     vault.changed(removeWhatLeft(vault));
-    const differs = taken.digests !== null && !isSame(vault, taken.digests);
+    const differs = taken.digests !== null && !isSame(vault, taken.digests, taken.isFromStart);
     if (differs && !isTriedLately(vault)) {
       await recover(vault, client, 'digest');
       await sendAll(vault, client);
       taken = await takeAll(vault, client);
       vault.changed(removeWhatLeft(vault));
-      noteRepair(vault, taken.digests === null || isSame(vault, taken.digests));
+      noteRepair(vault, taken.digests === null || isSame(vault, taken.digests, false));
     } else if (!differs && readSetting<boolean>(vault.db, 'sync_differs') === true) {
       writeSetting(vault.db, 'sync_differs', false);
     }
@@ -63,6 +63,8 @@ type Taken = {
   pages: number;
   /** The endpoint is in another epoch than the one that this device knows; nothing was written. */
   isRestored: boolean;
+  /** Everything that is here came with it. */
+  isFromStart: boolean;
   digests: PullPage['digests'];
   revision: number;
 };
@@ -82,7 +84,7 @@ async function takeAll(vault: OpenVault, client: Client): Promise<Taken> {
     let page = await client.pull(readCheckpoint(vault.db), receipts);
     for (let pages = 1; ; pages += 1) {
       const { digests, revision } = page;
-      if (page.epoch !== epoch) return { pages, isRestored: true, digests, revision };
+      if (page.epoch !== epoch) return { pages, isRestored: true, isFromStart: false, digests, revision };
       if (pages === 1) confirmReceipts(vault.db, receipts);
       isFromStart ??= page.from_start;
       const next = page.more ? client.pull(page.cursor, []) : null;
@@ -90,7 +92,7 @@ async function takeAll(vault: OpenVault, client: Client): Promise<Taken> {
       // Writing a page holds this process; without a turn of its loop the request would leave only after that.
       await turnOfLoop();
       for (const noun of applyPage(vault, { ...page, from_start: isFromStart })) nouns.add(noun);
-      if (next === null) return { pages, isRestored: false, digests, revision };
+      if (next === null) return { pages, isRestored: false, isFromStart, digests, revision };
       // Lists on the screen refresh now and then, not with every page of a first pull.
       if (pages % PAGES_A_REFRESH === 0) tell();
       page = await next;
@@ -102,14 +104,19 @@ async function takeAll(vault: OpenVault, client: Client): Promise<Taken> {
 
 /**
  * Whether this device has what the endpoint says that the team has. Its own sum is believed only when the rows
- * themselves say so too: before anything is repaired they are counted.
+ * themselves say so too: before anything is repaired they are counted, and once after each start. Not when every
+ * row has just been written and summed up: then the next synchronisation counts.
  */
-function isSame({ db }: OpenVault, theirs: NonNullable<PullPage['digests']>): boolean {
+function isSame(
+  { db }: OpenVault,
+  theirs: NonNullable<PullPage['digests']>,
+  isJustWritten: boolean,
+): boolean {
   const agrees = (ours: Digests | null) => {
     const { team, catalogue } = ours === null ? { team: '', catalogue: '' } : digestTexts(ours);
     return team === theirs.team && catalogue === theirs.catalogue;
   };
-  if (agrees(readDigests(db)) && isCounted(db)) return true;
+  if (agrees(readDigests(db)) && (isJustWritten || isCounted(db))) return true;
   const counted = countDigests(db);
   transaction(db, () => writeDigests(db, counted));
   return agrees(counted);
