@@ -104,8 +104,8 @@ async function takeAll(vault: OpenVault, client: Client): Promise<Taken> {
 
 /**
  * Whether this device has what the endpoint says that the team has. Its own sum is believed only when the rows
- * themselves say so too: before anything is repaired they are counted, and once after each start. Not when every
- * row has just been written and summed up: then the next synchronisation counts.
+ * themselves say so too: before anything is repaired they are counted, and once after each start, unless every row has
+ * just been written and summed up.
  */
 function isSame(
   { db }: OpenVault,
@@ -116,7 +116,7 @@ function isSame(
     const { team, catalogue } = ours === null ? { team: '', catalogue: '' } : digestTexts(ours);
     return team === theirs.team && catalogue === theirs.catalogue;
   };
-  if (agrees(readDigests(db)) && (isJustWritten || isCounted(db))) return true;
+  if (agrees(readDigests(db)) && (isCounted(db) || isJustWritten)) return true;
   const counted = countDigests(db);
   transaction(db, () => writeDigests(db, counted));
   return agrees(counted);
