@@ -50,7 +50,7 @@ export const taken = (
 ): PushResult => ({ id: change.id, status, version: record.version, error: null });
 
 type NewRecord = Pick<StoredRecord, 'entity' | 'id' | 'fields'> &
-  Partial<Pick<StoredRecord, 'version' | 'created_at' | 'created_by' | 'updated_at'>>;
+  Partial<Pick<StoredRecord, 'version' | 'carried' | 'created_at' | 'created_by' | 'updated_at'>>;
 
 export function makeRecord(batch: Batch, home: Home, given: NewRecord, at: string): StoredRecord {
   const record: StoredRecord = {

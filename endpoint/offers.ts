@@ -21,11 +21,13 @@ import type { PushResult } from '#shared/protocol.ts';
 import { FROZEN_ENTITIES } from '#shared/records.ts';
 import { eraOf } from '#shared/version.ts';
 
+type AsOf = NonNullable<Change['as_of']>;
+
 /**
  * A device gives back a record that the endpoint handed out once and has lost, or has in an older version. What was
  * written since the restore is not touched: where it differs from what comes back, a person is asked.
  */
-export function takeOffer(batch: Batch, change: Change, asOf: NonNullable<Change['as_of']>): PushResult {
+export function takeOffer(batch: Batch, change: Change, asOf: AsOf): PushResult {
   const checked = checkShape(change.entity, change.fields, 'whole', batch.isRight);
   if (checked.refusal !== null) return refused(change, checked.refusal);
   const { fields } = checked;
@@ -39,18 +41,18 @@ export function takeOffer(batch: Batch, change: Change, asOf: NonNullable<Change
   // Another device was quicker, or the backup was young enough.
   if (asOf.version <= known) return taken(change, 'merged', record);
   if (FROZEN_ENTITIES.includes(change.entity)) return taken(change, 'merged', record);
-  return takeNewer(batch, change, asOf.version, fields, record);
+  return takeNewer(batch, change, asOf, fields, record);
 }
 
-function takeLost(
-  batch: Batch,
-  change: Change,
-  asOf: NonNullable<Change['as_of']>,
-  fields: Record<string, unknown>,
-): PushResult {
+function takeLost(batch: Batch, change: Change, asOf: AsOf, fields: Record<string, unknown>): PushResult {
   const at = asOf.updated_at;
-  const version = Math.max(1, asOf.version);
-  const given = { entity: change.entity, id: change.record_id, fields, version };
+  const version = comesTo(asOf);
+  const given = {
+    entity: change.entity,
+    id: change.record_id,
+    fields,
+    ...(asOf.unsure.length > 0 ? { carried: version } : { version }),
+  };
   const { created_at, updated_at } = asOf;
   // Who made it is as it was told once; the log of changes says which device gave it back.
   const created_by = asOf.created_by ?? batch.caller.user_id;
@@ -64,6 +66,12 @@ function takeLost(
   return taken(change, 'merged', record);
 }
 
+/**
+ * How far the record has come with this offer. One that is not known in all of its fields is less than its version: it
+ * gets another, and who knows it whole is still heard.
+ */
+const comesTo = ({ version, unsure }: AsOf): number => Math.max(1, unsure.length > 0 ? version - 1 : version);
+
 const offeredMark = (batch: Batch, version: number, at: string): FieldMark => ({
   version,
   device_id: batch.caller.device_id,
@@ -74,10 +82,11 @@ const offeredMark = (batch: Batch, version: number, at: string): FieldMark => ({
 function takeNewer(
   batch: Batch,
   change: Change,
-  version: number,
+  asOf: AsOf,
   fields: Record<string, unknown>,
   record: StoredRecord,
 ): PushResult {
+  const version = comesTo(asOf);
   const marks = marksOf(record);
   const conflicts: MergeConflict[] = [];
   const applied: Record<string, unknown> = {};
@@ -85,6 +94,7 @@ function takeNewer(
   const isComparable = eraOf(version) < batch.era;
   for (const group of new Set(Object.keys(fields).map((field) => groupOf(change.entity, field)))) {
     const members = membersOf(change.entity, group).filter((field) => field in fields);
+    if (members.some((field) => asOf.unsure.includes(field))) continue;
     if (members.every((field) => sameValue(fields[field], record.fields[field]))) continue;
     const since = members
       .map((field) => marks[field])
@@ -104,12 +114,12 @@ function takeNewer(
     }
   }
   const isOld = eraOf(record.version) < batch.era;
-  if (isOld && isComparable) {
+  if (isOld && isComparable && asOf.unsure.length === 0) {
     record.version = version;
     batch.written.add(record);
   } else {
     moveOn(batch, record);
-    if (isComparable) record.carried = version;
+    if (isComparable) record.carried = Math.max(record.carried ?? 0, version);
   }
   record.fields = { ...record.fields, ...applied };
   record.updated_at = change.as_of?.updated_at ?? record.updated_at;

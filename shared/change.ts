@@ -8,6 +8,11 @@ const asOf = z.strictObject({
   updated_at: z.iso.datetime(),
   /** With a hand-over: this device knows that the case left its team by it and has not come back. */
   left: z.boolean().default(false),
+  /**
+   * Fields of which this device does not know what that version has, because an edit of its own stands there. What
+   * their writer had seen is offered instead: for a record that is lost altogether, and for nothing else.
+   */
+  unsure: z.array(z.string().min(1).max(80)).max(200).default([]),
 });
 
 /**

@@ -120,6 +120,7 @@ const offered = (change: Change, version: number): Change => ({
     created_by: null,
     updated_at: '2026-03-01T09:00:00.000Z',
     left: false,
+    unsure: [],
   },
 });
 

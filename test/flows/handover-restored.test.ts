@@ -102,7 +102,14 @@ test('what the new team has of a case is not made twice when the old team gives 
   await beginEra(endpoint.db, null, new Date());
   const version = taken?.version as number;
   const { at } = talked;
-  const as_of = { version, created_at: at, created_by: receiver.userId, updated_at: at, left: false };
+  const as_of = {
+    version,
+    created_at: at,
+    created_by: receiver.userId,
+    updated_at: at,
+    left: false,
+    unsure: [],
+  };
   const offer = { ...talked, id: newUuidV7(), base_version: version, as_of };
   expect(await push(lead, offer)).toMatchObject([{ status: 'merged' }]);
   const homes = await endpoint.db.rows(

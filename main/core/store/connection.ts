@@ -47,6 +47,22 @@ export function connectToRead(options: ConnectOptions): Database.Database {
   return connect(options, true, (db) => db.pragma('temp_store = MEMORY'));
 }
 
+/**
+ * Bytes a page of a new file; a file keeps its own. Most records have one to two kilobytes: of SQLite's usual page of
+ * four they would leave a third empty, which is encrypted and written all the same.
+ */
+const PAGE_BYTES = 8192;
+
+/** Opens a new, empty file for writing. */
+export function connectToCreate(options: ConnectOptions): WriteDb {
+  return connect(options, false, (db) => {
+    db.pragma(`page_size = ${PAGE_BYTES}`);
+    applySettings(db);
+    if (db.pragma('page_size', { simple: true }) !== PAGE_BYTES)
+      throw new Error('the page size is not in force');
+  }) as WriteDb;
+}
+
 /** Opens an existing file for writing, with every setting in force. */
 export function connectToWrite(options: ConnectOptions): WriteDb {
   return connect(options, false, applySettings) as WriteDb;

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { FailureError } from '#shared/errors.ts';
 
 const PLAIN_HEADER = Buffer.from('SQLite format 3\0', 'latin1');
-/** SQLite's default page, which this application never changes. A whole database has at least one. */
+/** SQLite's default page; ours are larger. A whole database has at least one. */
 const PAGE_BYTES = 4096;
 
 /**

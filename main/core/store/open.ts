@@ -5,6 +5,7 @@ import { fullCheck, quickCheck } from '#core/store/check.ts';
 import {
   APPLICATION_ID,
   type ConnectOptions,
+  connectToCreate,
   connectToRead,
   connectToWrite,
 } from '#core/store/connection.ts';
@@ -32,7 +33,7 @@ export function createStore(options: StoreOptions): void {
       ? new FailureError('vault_exists')
       : asFailure(error);
   }
-  const db = connectToWrite(options);
+  const db = connectToCreate(options);
   try {
     db.pragma(`application_id = ${APPLICATION_ID}`);
     migrate(db, readMigrations(options.migrationsFolder));

@@ -178,9 +178,10 @@ export function resendQuarantined(
 
 /**
  * The whole record as its version was, to be offered to an endpoint that has lost it: without what is not sent or has
- * not come back yet, which goes there as changes of its own, and with what only a newer version knows.
+ * not come back yet, which goes there as changes of its own, and with what only a newer version knows. What a pull
+ * brought under an own edit is not kept: such fields are named as `unsure`.
  */
-export function stateToOffer(db: ReadDb, entity: Entity, id: string): RecordState {
+export function stateToOffer(db: ReadDb, entity: Entity, id: string): RecordState & { unsure: string[] } {
   const stored = row<Row>(db, `${tableLayout(entity).select} WHERE id = ?`, id);
   if (stored === undefined) throw new FailureError('not_found');
   const record = rowToRecord(entity, stored) as Record<string, unknown>;
@@ -206,6 +207,7 @@ export function stateToOffer(db: ReadDb, entity: Entity, id: string): RecordStat
     created_by: stored.created_by as string | null,
     updated_at: stored.updated_at as string,
     fields: { ...fields, ...extra },
+    unsure: names.filter((name) => ahead.has(name)),
   };
 }
 

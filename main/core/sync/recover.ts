@@ -140,14 +140,15 @@ function offerIfLacking(
     return;
   }
   if (found !== undefined && (version <= found.known || version === found.version)) return;
-  const { created_at, created_by, updated_at, fields } = stateToOffer(vault.db, entity, id);
+  const { created_at, created_by, updated_at, fields, unsure } = stateToOffer(vault.db, entity, id);
+  const left = hasLeftBy(vault, entity, id);
   offerFirst(vault.db, {
     id: vault.newId(),
     entity,
     record_id: id,
     base_version: version,
     fields,
-    as_of: { version, created_at, created_by, updated_at, left: hasLeftBy(vault, entity, id) },
+    as_of: { version, created_at, created_by, updated_at, left, unsure },
     at: vault.now(),
   });
 }

@@ -208,16 +208,24 @@ export function createHttpTransport(endpoint: URL): Transport & BytesTransport {
 class StaleSocket extends Error {}
 
 async function readAnswer(response: http.IncomingMessage): Promise<BytesAnswer & { date: string | null }> {
-  const chunks: Buffer[] = [];
+  // What it says is a good guess and nothing to rely on.
+  const said = Number(response.headers['content-length'] ?? 0);
+  let body = Buffer.allocUnsafe(Math.min(said, ANSWER_BYTES));
   let bytes = 0;
-  for await (const chunk of response) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > ANSWER_BYTES) throw new Error('too large');
-    chunks.push(chunk as Buffer);
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    const needed = bytes + chunk.length;
+    if (needed > ANSWER_BYTES) throw new Error('too large');
+    if (needed > body.length) {
+      const larger = Buffer.allocUnsafe(Math.max(needed, 2 * body.length));
+      body.copy(larger, 0, 0, bytes);
+      body = larger;
+    }
+    chunk.copy(body, bytes);
+    bytes = needed;
   }
   return {
     status: response.statusCode ?? 0,
-    body: unpack(Buffer.concat(chunks), response.headers['content-encoding']),
+    body: unpack(body.subarray(0, bytes), response.headers['content-encoding']),
     date: response.headers.date ?? null,
   };
 }

@@ -11,7 +11,8 @@ import {
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { applySettings, CIPHER, connectToWrite, SETTINGS } from '#core/store/connection.ts';
+import { APPLICATION_ID, applySettings, CIPHER, connectToWrite, SETTINGS } from '#core/store/connection.ts';
+import { migrate, readMigrations } from '#core/store/migrate.ts';
 import { createStore, openStore, type StoreOptions } from '#core/store/open.ts';
 import { migrationsFolder } from '#test/support/store.ts';
 import {
@@ -160,7 +161,7 @@ describe('a file that is not ours is left as it is', () => {
     ['a few bytes', 'database_damaged', ({ file }) => writeFileSync(file, randomBytes(100))],
     ['random bytes', 'database_damaged', ({ file }) => writeFileSync(file, randomBytes(8192))],
     ['a damaged first page', 'database_damaged', ({ file }) => flip(file, 200)],
-    ['a damaged later page', 'database_damaged', ({ file }) => flip(file, 4096 + 200)],
+    ['a damaged later page', 'database_damaged', ({ file }) => flip(file, 8192 + 200)],
     [
       'a file cut off',
       'database_damaged',
@@ -263,6 +264,26 @@ test('a new store has the real schema, at its version, and only under its name',
   expect(db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'session'").pluck().get()).toBe(1);
   db.close();
   expect(existsSync(`${options.file}-wal`)).toBe(false);
+});
+
+test('a new store has the larger pages; a file of the usual ones is opened as it is, and so is its backup', () => {
+  const { file } = someStore();
+  expect(statSync(file).size % 8192).toBe(0);
+  const folder = tempFolder();
+  const options = storeOptions(folder, migrationsIn(folder, firstSchema));
+  writeFileSync(options.file, '');
+  const older = connectToWrite(options);
+  older.pragma(`application_id = ${APPLICATION_ID}`);
+  migrate(older, readMigrations(options.migrationsFolder));
+  older.prepare('INSERT INTO record (body) VALUES (?)').run(CANARY);
+  older.close();
+  const db = openStore({
+    ...options,
+    migrationsFolder: migrationsIn(tempFolder(), firstSchema, 'SELECT 1;'),
+  });
+  expect(db.pragma('page_size', { simple: true })).toBe(4096);
+  expect(db.prepare('SELECT body FROM record').pluck().all()).toEqual([CANARY]);
+  db.close();
 });
 
 function flip(file: string, offset: number): void {
