@@ -98,6 +98,9 @@ function hasSeenSides(change: Change, conflict: StoredRecord): boolean {
   );
 }
 
+const holdsStill = (record: StoredRecord, values: Fields): boolean =>
+  Object.entries(values).every(([field, value]) => sameValue(record.fields[field] ?? null, value ?? null));
+
 /**
  * The first decision of a conflict wins; a later one is answered without effect, and its device is put right. So is
  * one that was made while the author of a value wrote another: the question stays open with what nobody has seen yet.
@@ -128,7 +131,8 @@ export function takeDecision(batch: Batch, change: Change, conflict: StoredRecor
     decided_at: fields.decided_at ?? change.at,
   };
   writeFields(batch, conflict, decision, change.at);
-  if (chosen === 'kept' && record !== undefined) {
+  const isStillThere = record !== undefined && holdsStill(record, about.kept_values);
+  if (chosen === 'kept' && isStillThere) {
     // The value stays, and from now on by decision: who did not know of it and sends the other one is asked again.
     moveOn(batch, record);
     markFields(batch, record, Object.keys(about.kept_values), change.at);

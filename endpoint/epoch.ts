@@ -38,9 +38,13 @@ export async function beginEra(
   );
 }
 
-/** Whether somebody was given a word by this endpoint in a life that it knows nothing of. */
-export const isForgotten = ({ epoch, past }: Epoch, ofEpoch: string): boolean =>
-  ofEpoch !== epoch && !past.includes(ofEpoch);
+/**
+ * Whether somebody was given a word in a life of which this endpoint knows nothing, and which began after its present
+ * era: then the data were taken back since. One that began before was lost by a restore that this era follows already;
+ * another era would make what was written in this one look as if it were from before the restore.
+ */
+export const isForgotten = ({ epoch, past, era }: Epoch, of: Pick<Epoch, 'epoch' | 'era'>): boolean =>
+  of.epoch !== epoch && !past.includes(of.epoch) && of.era > era;
 
 const mac = (payload: string, key: string): Buffer => createHmac('sha256', key).update(payload).digest();
 

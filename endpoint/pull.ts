@@ -22,7 +22,13 @@ const STATE = `'{"entity":"' || entity || '","id":"' || id || '","version":' || 
 const READ_AT_ONCE = 1001;
 
 type Row = { state: string; position: number };
-type ScopeRow = { id: string; position: number; digest: string; revision: number };
+type ScopeRow = {
+  id: string;
+  position: number;
+  digest: string;
+  revision: number;
+  last_change: string | null;
+};
 
 /** Ordered by the column, not by what is selected under the same name: only the column has the index. */
 const readAfter = (
@@ -52,7 +58,7 @@ async function honourWords(
   if (cursor.team > reached(caller.team_id) || cursor.catalogue > reached(CATALOGUE_SCOPE)) {
     throw new TakenBack(epoch.epoch);
   }
-  await honourReceipts(tx, caller, epoch, request.receipts);
+  await honourReceipts(tx, caller, epoch, request.receipts, cursor);
 }
 
 /**
@@ -79,7 +85,7 @@ export async function pullPage(
 async function readPage(tx: Tx, caller: Caller, request: PullRequest): Promise<string> {
   const epoch = await readEpoch(tx);
   const scopes = await tx.rows<ScopeRow>(
-    `SELECT id, position::float8 AS position, digest, revision::float8 AS revision FROM scope
+    `SELECT id, position::float8 AS position, digest, revision::float8 AS revision, last_change FROM scope
      WHERE organisation = $1 AND id IN ($2, $3)`,
     [caller.organisation, caller.team_id, CATALOGUE_SCOPE],
   );
@@ -110,6 +116,8 @@ async function readPage(tx: Tx, caller: Caller, request: PullRequest): Promise<s
       }
     }
   }
+  // Until then it has not seen everything that the change stands for.
+  if (!more) to.change = scopes.find(({ id }) => id === caller.team_id)?.last_change ?? null;
   const digestOf = (id: string) => scopes.find((scope) => scope.id === id)?.digest ?? '';
   const rest = {
     cursor: encodeCursor(to, caller, epoch),

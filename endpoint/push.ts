@@ -127,7 +127,8 @@ async function takeBatch(
   for (const [key, records] of byHome(batch.written)) {
     const state = scopes.get(key) as ScopeState;
     await saveRecords(tx, state, records, batch.made);
-    await advanceScope(tx, state);
+    const isOwn = key === homeKey(batch.home);
+    await advanceScope(tx, state, isOwn ? (log.at(-1)?.change.id ?? null) : null);
   }
   await followRecords(tx, batch.written);
   await logChanges(tx, caller, log, answers);

@@ -35,11 +35,17 @@ export async function lockScopes(tx: Tx, homes: readonly Home[]): Promise<Map<st
 }
 
 /** Says how far a scope has come, and wakes the devices that are listening once this is committed. */
-export async function advanceScope(tx: Tx, state: ScopeState): Promise<void> {
+export async function advanceScope(
+  tx: Tx,
+  state: ScopeState,
+  /** What the scope's own team sent last; null when it was not the one that wrote. */
+  lastChange: string | null = null,
+): Promise<void> {
   await tx.rows(
-    `UPDATE scope SET position = $3, digest = $4 WHERE organisation = $1 AND id = $2
+    `UPDATE scope SET position = $3, digest = $4, last_change = coalesce($5, last_change)
+     WHERE organisation = $1 AND id = $2
      RETURNING pg_notify('${CHANGED_CHANNEL}', organisation || '/' || id)`,
-    [state.organisation, state.scope, state.position, digestText(state.digest)],
+    [state.organisation, state.scope, state.position, digestText(state.digest), lastChange],
   );
 }
 

@@ -35,6 +35,8 @@ CREATE TABLE scope (
   position bigint NOT NULL DEFAULT 0,
   digest text COLLATE "C" NOT NULL DEFAULT '0000000000000000',
   revision bigint NOT NULL DEFAULT 0,
+  -- The latest change that the own team sent: a cursor names it, and one that is not in the log shows a restore.
+  last_change text COLLATE "C",
   PRIMARY KEY (organisation, id)
 );
 

@@ -18,12 +18,13 @@ export async function takeBackup(db: Db): Promise<Backup> {
 export async function restoreBackup(db: Db, backup: Backup): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.script('DELETE FROM change; DELETE FROM record; DELETE FROM endpoint');
-    await tx.rows(`UPDATE scope SET position = 0, digest = repeat('0', 16)`);
+    await tx.rows(`UPDATE scope SET position = 0, digest = repeat('0', 16), last_change = NULL`);
     for (const table of TABLES) {
       const rows = JSON.stringify(backup[table]);
       if (table === 'scope') {
         await tx.rows(
-          `UPDATE scope SET position = b.position, digest = b.digest, revision = b.revision
+          `UPDATE scope SET position = b.position, digest = b.digest, revision = b.revision,
+             last_change = b.last_change
            FROM json_populate_recordset(NULL::public.scope, $1) AS b
            WHERE scope.organisation = b.organisation AND scope.id = b.id`,
           [rows],
