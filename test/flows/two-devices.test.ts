@@ -4,6 +4,7 @@ import { outboxCounts, pendingChanges } from '#core/store/outbox.ts';
 import { createRecord, listRecords, readRecord, requireRecord, updateRecord } from '#core/store/record.ts';
 import { decideConflict, listConflicts } from '#core/sync/decide.ts';
 import { giveUpRefused, listRefused, retryRefused } from '#core/sync/quarantine.ts';
+import { beginEra } from '#endpoint/epoch.ts';
 import { createDevice, lost, readBody, type TestDevice } from '#test/support/device.ts';
 import { startEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
 import { somePerson } from '#test/support/store.ts';
@@ -225,6 +226,32 @@ test('a record that a restored endpoint has lost goes there whole with its next 
   expect(listRefused(a).changes).toEqual([]);
   await b.sync();
   expect(readRecord(b.db, 'person', id)).toMatchObject({ birth_year: 1980, local_ref: 'after the restore' });
+});
+
+test('sent again by hand, it comes back as what it was, and another word about it is asked', async () => {
+  const [a, b] = await twoDevices();
+  const { id } = addPerson(a, { birth_year: 1980 });
+  await a.sync();
+  await b.sync();
+  await endpoint.db.rows('DELETE FROM record WHERE id = $1', [id]);
+  await beginEra(endpoint.db, null, new Date());
+  a.setLine((request, pass) => (request.path === '/v1/pull' ? lost() : pass()));
+  change(a, id, { local_ref: 'A' });
+  await expect(a.sync()).rejects.toThrow();
+  const [refused] = listRefused(a).changes;
+  expect(refused).toMatchObject({ error: 'not_found', is_new: false });
+  retryRefused(a, { id: refused?.id as string });
+  await expect(a.sync()).rejects.toThrow();
+  a.setLine(null);
+  change(b, id, { local_ref: 'B' });
+  for (const on of [b, a, b, a]) await on.sync();
+  for (const on of [a, b]) {
+    expect(requireRecord(on.db, 'person', id)).toMatchObject({ local_ref: 'A', birth_year: 1980 });
+    expect(listConflicts(on).conflicts.map(({ conflict }) => conflict.other_values)).toEqual([
+      { local_ref: 'B' },
+    ]);
+    expect(listRefused(on).changes).toEqual([]);
+  }
 });
 
 test('what is not sent yet wins over a page, and is sent on the version on which it rests', async () => {

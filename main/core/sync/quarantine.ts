@@ -9,6 +9,7 @@ import {
 } from '#core/store/outbox.ts';
 import { readRecord, removeRecord, requireRecord, resendQuarantined } from '#core/store/record.ts';
 import { aliasOf } from '#core/sync/alias.ts';
+import { offerRecord } from '#core/sync/recover.ts';
 import type { Input, Output } from '#shared/contract.ts';
 import { type ErrorCode, FailureError, type FieldError } from '#shared/errors.ts';
 import type { Quarantined } from '#shared/shapes.ts';
@@ -52,7 +53,9 @@ export function retryRefused(vault: OpenVault, { id }: Input<'sync.retry'>): Out
     const entry = requireQuarantined(vault, id);
     // An endpoint that was restored may have lost the record: this device still has all of it.
     const isGone = errorOf(entry).code === 'not_found';
-    resendQuarantined(vault, entry.entity, entry.record_id, isGone ? 'whole' : 'changed');
+    const isKnown = requireRecord(vault.db, entry.entity, entry.record_id).version > 0;
+    if (isGone && isKnown) offerRecord(vault, entry.entity, entry.record_id);
+    resendQuarantined(vault, entry.entity, entry.record_id, isKnown ? 'changed' : 'whole');
   });
   return {};
 }
