@@ -45,6 +45,11 @@ export function dropRemoval(db: WriteDb, entity: string, id: string): void {
   sql(db, 'DELETE FROM removal WHERE entity = ? AND record_id = ?').run(entity, id);
 }
 
+/** What a life of the endpoint that is over said of what left the scope is asked anew. */
+export function forgetRemovals(db: WriteDb): void {
+  sql(db, 'DELETE FROM removal').run();
+}
+
 export const removalKeys = (db: ReadDb): Set<string> =>
   new Set(
     rows<{ key: string }>(db, `SELECT entity || '/' || record_id AS key FROM removal`).map(({ key }) => key),

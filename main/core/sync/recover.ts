@@ -19,7 +19,7 @@ import {
   resendQuarantined,
   stateToOffer,
 } from '#core/store/record.ts';
-import { noteRemoval } from '#core/store/removal.ts';
+import { forgetRemovals, noteRemoval } from '#core/store/removal.ts';
 import { writeSetting } from '#core/store/setting.ts';
 import type { Client } from '#core/sync/client.ts';
 import { adoptIdentity } from '#core/sync/identity.ts';
@@ -43,6 +43,7 @@ export async function recover(
   const there = await readInventory(client, reason);
   adoptIdentity(vault, identity);
   transaction(vault.db, () => {
+    if (reason === 'restored') forgetRemovals(vault.db);
     for (const { entity, id, version } of recordsHere(vault))
       offerIfLacking(vault, there, entity, id, version);
     for (const entry of listTaken(vault.db)) if (isStillWanted(vault, entry)) sendAgain(vault.db, entry.id);

@@ -13,10 +13,13 @@ import { adoptIdentity } from '#core/sync/identity.ts';
 import { type Batch, nextPush, settlePush } from '#core/sync/push.ts';
 import { recover } from '#core/sync/recover.ts';
 import type { Noun } from '#shared/calls/call.ts';
+import { FailureError } from '#shared/errors.ts';
 
 const CLOCK_DRIFT_MILLISECONDS = 5 * 60_000;
 const PAGES_A_REFRESH = 10;
 const REPAIR_AGAIN_MILLISECONDS = 3_600_000;
+/** An endpoint whose data are taken back again and again is left alone for a while. */
+const MOST_RECOVERIES = 3;
 /** Edits that were taken are remembered for as long as a backup of the endpoint may reach back. */
 const KEPT_MILLISECONDS = 35 * 24 * 3_600_000;
 
@@ -30,7 +33,8 @@ export async function synchronise(vault: OpenVault, client: Client): Promise<{ p
     await sendAll(vault, client);
     vault.changed(retrySetAside(vault));
     let taken = await takeAll(vault, client);
-    if (taken.isRestored) {
+    for (let times = 1; taken.isRestored; times += 1) {
+      if (times > MOST_RECOVERIES) throw new FailureError('endpoint_unreachable');
       await recover(vault, client, 'restored');
       await sendAll(vault, client);
       taken = await takeAll(vault, client);
@@ -41,6 +45,8 @@ export async function synchronise(vault: OpenVault, client: Client): Promise<{ p
       await recover(vault, client, 'digest');
       await sendAll(vault, client);
       taken = await takeAll(vault, client);
+      // Taken back in the middle of it: nothing more is believed before that is over.
+      if (taken.isRestored) throw new FailureError('endpoint_unreachable');
       vault.changed(removeWhatLeft(vault));
       noteRepair(vault, taken.digests === null || isSame(vault, taken.digests, false));
     } else if (!differs && readSetting<boolean>(vault.db, 'sync_differs') === true) {
