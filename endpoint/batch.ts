@@ -129,15 +129,17 @@ export function homeOfNew(batch: Batch, fields: Record<string, unknown>): Home {
 
 /**
  * The record of a change: here, or where its person went, whose devices may have been quicker to give it back to a
- * restored endpoint. Then it is noted here that it left with them.
+ * restored endpoint. Then it is noted here that it left with them. `strange`: under its id that team has a record of
+ * somebody else, which does not follow from here.
  */
-export function recordOfChange(batch: Batch, change: Change): StoredRecord | undefined {
+export function recordOfChange(batch: Batch, change: Change): StoredRecord | undefined | 'strange' {
   const here = recordOf(batch, change.entity, change.record_id);
   const home = homeOfNew(batch, change.fields);
   if (here !== undefined || home === batch.home) return here;
   const key = keyOf({ entity: change.entity, id: change.record_id });
   const there = batch.arrivals.get(`${homeKey(home)}/${key}`);
   if (there === undefined) return undefined;
+  if (there.removed || there.fields.person_id !== change.fields.person_id) return 'strange';
   batch.records.set(key, there);
   batch.made.add(leaveBehind(batch, { ...there, ...batch.home, counted: null }, home));
   return there;

@@ -6,7 +6,6 @@ import {
   makeRecord,
   marksOf,
   moveOn,
-  recordOfChange,
   refused,
   taken,
 } from '#endpoint/batch.ts';
@@ -27,11 +26,15 @@ type AsOf = NonNullable<Change['as_of']>;
  * A device gives back a record that the endpoint handed out once and has lost, or has in an older version. What was
  * written since the restore is not touched: where it differs from what comes back, a person is asked.
  */
-export function takeOffer(batch: Batch, change: Change, asOf: AsOf): PushResult {
+export function takeOffer(
+  batch: Batch,
+  change: Change,
+  asOf: AsOf,
+  record: StoredRecord | undefined,
+): PushResult {
   const checked = checkShape(change.entity, change.fields, 'whole', batch.isRight);
   if (checked.refusal !== null) return refused(change, checked.refusal);
   const { fields } = checked;
-  const record = recordOfChange(batch, change);
   if (record?.removed) return refused(change, { code: 'record_moved' });
   // This era gave a version that is not there: the data were taken back since, and nobody has told yet.
   if (asOf.version > (record?.version ?? 0) && eraOf(asOf.version) >= batch.era)

@@ -32,12 +32,13 @@ export function takeChange(batch: Batch, received: ReceivedChange): PushResult {
   const { role } = batch.caller;
   if (broken !== null)
     return refused(change, { code: 'field_invalid', fields: [{ path: broken, code: 'invalid' }] });
+  const record = recordOfChange(batch, change);
+  if (record === 'strange') return refused(change, { code: 'record_moved' });
   if (change.as_of !== null) {
     return isAllowed(role, 'offer', change.entity)
-      ? takeOffer(batch, change, change.as_of)
+      ? takeOffer(batch, change, change.as_of, record)
       : refused(change, { code: 'role_refused' });
   }
-  const record = recordOfChange(batch, change);
   const verb = record === undefined || FROZEN_ENTITIES.includes(change.entity) ? 'create' : 'update';
   if (!isAllowed(role, verb, change.entity)) return refused(change, { code: 'role_refused' });
   if (record === undefined) return takeNewRecord(batch, received);

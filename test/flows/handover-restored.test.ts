@@ -8,7 +8,7 @@ import { restoreBackup, takeBackup } from '#test/simulation/backup.ts';
 import { someChange, someFinalisedSession } from '#test/support/changes.ts';
 import { startEndpointOnPostgres, type TestEndpoint } from '#test/support/endpoint.ts';
 import { addPerson, caseOn, edit, handOver, has, membersOf, syncAll, talk } from '#test/support/handover.ts';
-import { push } from '#test/support/push.ts';
+import { push, stored } from '#test/support/push.ts';
 import { someSession } from '#test/support/session.ts';
 
 let endpoint: TestEndpoint;
@@ -76,28 +76,30 @@ test('a case that had come back before the restore stays where it is', async () 
   expect(readRecord(receiver.db, 'person', id)).toBeNull();
 });
 
-test('what the new team has of a case is not made twice when the old team gives it back', async () => {
-  const [a, b] = [await team('A'), await team('B')];
-  const [lead, receiver] = [await endpoint.newDevice(a.id, 'team_lead'), await endpoint.newDevice(b.id)];
-  const person = someChange();
-  const handover = someChange({
+const handoverTo = (to: { organisation: string; id: string }, person_id: string) =>
+  someChange({
     entity: 'handover',
     fields: {
-      person_id: person.record_id,
+      person_id,
       from_organisation: null,
       from_team: null,
-      to_organisation: b.organisation,
-      to_team: b.id,
+      to_organisation: to.organisation,
+      to_team: to.id,
       reason: 'Moved to the other town',
       consent_record_id: null,
       person_told_on: '2026-03-10',
     },
   });
+
+test('what the new team has of a case is not made twice when the old team gives it back', async () => {
+  const [a, b] = [await team('A'), await team('B')];
+  const [lead, receiver] = [await endpoint.newDevice(a.id, 'team_lead'), await endpoint.newDevice(b.id)];
+  const person = someChange();
   const talked = someChange({
     entity: 'session',
     fields: someFinalisedSession({ person_id: person.record_id }),
   });
-  await push(lead, person, handover);
+  await push(lead, person, handoverTo(b, person.record_id));
   const [taken] = await push(receiver, talked);
   await beginEra(endpoint.db, null, new Date());
   const version = taken?.version as number;
@@ -120,6 +122,31 @@ test('what the new team has of a case is not made twice when the old team gives 
     { scope: b.id, removed: false, moved_to: null },
     { scope: a.id, removed: true, moved_to: `${b.organisation}/${b.id}` },
   ]);
+});
+
+test('through a case that left, nobody reaches what the new team has of somebody else', async () => {
+  const [a, b] = [await team('A'), await team('B')];
+  const [lead, receiver] = [await endpoint.newDevice(a.id, 'team_lead'), await endpoint.newDevice(b.id)];
+  const [left, other] = [someChange(), someChange()];
+  await push(lead, left, handoverTo(b, left.record_id));
+  const about = (person_id: string, what: string) => ({
+    person_id,
+    session_id: null,
+    due_on: '2026-05-01',
+    what,
+    done_on: null,
+  });
+  const theirs = someChange({ entity: 'follow_up', fields: about(other.record_id, 'Call the lawyer') });
+  await push(receiver, other, theirs);
+  const before = await stored(receiver, theirs.record_id);
+  const hostile = { ...someChange(theirs), id: newUuidV7(), fields: about(left.record_id, 'Not this') };
+  const { at } = hostile;
+  const as_of = { version: 1, created_at: at, created_by: null, updated_at: at, left: false, unsure: [] };
+  expect(await push(lead, hostile, { ...hostile, id: newUuidV7(), as_of })).toMatchObject([
+    { status: 'refused', error: { code: 'record_moved' } },
+    { status: 'refused', error: { code: 'record_moved' } },
+  ]);
+  expect(await stored(receiver, theirs.record_id)).toEqual(before);
 });
 
 test('both teams wrote on after a restore before the hand-over came again: no word of either is lost', async () => {
