@@ -1,7 +1,7 @@
 import { type Cursor, decodeCursor, encodeCursor, START } from '#endpoint/cursor.ts';
 import type { Db, Tx } from '#endpoint/db.ts';
-import { beginEra, type Epoch, readEpoch } from '#endpoint/epoch.ts';
-import { honourEpochs, honourReceipts, TakenBack } from '#endpoint/receipts.ts';
+import { beginEra, readEpoch } from '#endpoint/epoch.ts';
+import { honourWords, TakenBack } from '#endpoint/receipts.ts';
 import { CATALOGUE_SCOPE } from '#endpoint/scope.ts';
 import { type Caller, reachOf } from '#endpoint/teams.ts';
 import type { PullRequest } from '#shared/protocol.ts';
@@ -44,23 +44,6 @@ const readAfter = (
     [organisation, scope, position, limit],
   );
 
-/** Refuses what shows that the endpoint's data were taken back: somebody has been told of a later state. */
-async function honourWords(
-  tx: Tx,
-  caller: Caller,
-  epoch: Epoch,
-  request: PullRequest,
-  scopes: readonly ScopeRow[],
-): Promise<void> {
-  honourEpochs(epoch, [request.cursor, ...request.receipts]);
-  const cursor = decodeCursor(request.cursor, caller, epoch);
-  const reached = (id: string) => scopes.find((scope) => scope.id === id)?.position ?? 0;
-  if (cursor.team > reached(caller.team_id) || cursor.catalogue > reached(CATALOGUE_SCOPE)) {
-    throw new TakenBack(epoch.epoch);
-  }
-  await honourReceipts(tx, caller, epoch, request.receipts, cursor);
-}
-
 /**
  * One page of what changed since the cursor, as the text of a `pullResponse`: the catalogue, then the own team. The
  * last page also says what the scopes then sum up to.
@@ -89,8 +72,10 @@ async function readPage(tx: Tx, caller: Caller, request: PullRequest): Promise<s
      WHERE organisation = $1 AND id IN ($2, $3)`,
     [caller.organisation, caller.team_id, CATALOGUE_SCOPE],
   );
-  await honourWords(tx, caller, epoch, request, scopes);
+  const reached = (id: string) => scopes.find((scope) => scope.id === id)?.position ?? 0;
+  await honourWords(tx, caller, epoch, request, reached(caller.team_id));
   const to: Cursor = { ...decodeCursor(request.cursor, caller, epoch) };
+  if (to.catalogue > reached(CATALOGUE_SCOPE)) throw new TakenBack(epoch.epoch);
   const isFromStart = to.team === START.team && to.catalogue === START.catalogue;
   const states: string[] = [];
   let characters = 0;

@@ -3,7 +3,7 @@ import { type Batch, recordOf, refused, taken } from '#endpoint/batch.ts';
 import { type Columns, type Db, insertRows, type Tx } from '#endpoint/db.ts';
 import { beginEra, type Epoch, readEpoch } from '#endpoint/epoch.ts';
 import { homeOfHandover } from '#endpoint/handovers.ts';
-import { honourReceipts, TakenBack } from '#endpoint/receipts.ts';
+import { honourWords, NO_WORDS, TakenBack, type Words } from '#endpoint/receipts.ts';
 import type { ReceivedChange } from '#endpoint/received-change.ts';
 import { advanceScope, type Home, homeKey, lockScopes, readHome, type ScopeState } from '#endpoint/scope.ts';
 import {
@@ -51,10 +51,10 @@ export async function pushChanges(
   db: Db,
   caller: Caller,
   received: readonly ReceivedChange[],
-  receipts: readonly string[],
+  words: Words,
   clock: Clock,
 ): Promise<{ results: PushResult[]; reused: number }> {
-  let shown = receipts;
+  let shown = words;
   const homes = new Map<string, Home>([[homeKey(homeOf(caller)), homeOf(caller)]]);
   for (const home of await handoverTargets(db, received)) homes.set(homeKey(home), home);
   for (;;) {
@@ -70,7 +70,7 @@ export async function pushChanges(
         clock.onTakenBack?.();
         await beginEra(db, cause, clock.now());
         // What was given in a life that is over is no news any more.
-        shown = [];
+        shown = NO_WORDS;
         continue;
       }
       if (!(cause instanceof NeedsScope) || homes.has(homeKey(cause.home))) throw cause;
@@ -99,12 +99,12 @@ async function takeBatch(
   caller: Caller,
   homes: readonly Home[],
   received: readonly ReceivedChange[],
-  receipts: readonly string[],
+  words: Words,
   clock: Clock,
 ): Promise<{ results: PushResult[]; reused: number }> {
   const scopes = await lockScopes(tx, homes);
   const epoch = await readEpoch(tx);
-  await honourReceipts(tx, caller, epoch, receipts);
+  await honourWords(tx, caller, epoch, words, (scopes.get(homeKey(homeOf(caller))) as ScopeState).position);
   const answers = await loadAnswers(tx, caller, received);
   const isOpen = ({ change: { id } }: ReceivedChange) => !answers.has(id) || wasNotFound(answers.get(id));
   const open = received.filter(isOpen).map(({ change }) => change);

@@ -51,7 +51,7 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; clock
   app.get(paths.me, { config: { needs: OWN_IDENTITY } }, (request) => readIdentity(db, callerOf(request)));
 
   app.post(paths.push, { config: { needs: SEND } }, async (request) => {
-    const { changes, receipts } = parseBody(pushEnvelope, request.body);
+    const { changes, ...words } = parseBody(pushEnvelope, request.body);
     const received: ReceivedChange[] = [];
     const strange: PushResult[] = [];
     for (const item of changes) {
@@ -65,7 +65,7 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; clock
     const { results, reused } =
       received.length === 0
         ? { results: [], reused: 0 }
-        : await pushChanges(db, caller, received, receipts, { ...clock, onTakenBack });
+        : await pushChanges(db, caller, received, words, { ...clock, onTakenBack });
     if (reused > 0) log.warn('change_id_reused', { device: caller.device_id, count: reused });
     const last = received.at(-1);
     const receipt = last === undefined ? null : writeReceipt(last.change.id, caller, await readEpoch(db));

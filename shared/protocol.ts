@@ -103,7 +103,12 @@ export const signInPaths = {
 /** Words of the endpoint that it has taken changes, shown to it again. */
 const receipts = z.array(z.string().max(400)).max(8).default([]);
 
-export const pushRequest = z.strictObject({ receipts, changes: z.array(change).min(1).max(PUSH_LIMIT) });
+export const pushRequest = z.strictObject({
+  /** How far this device has pulled: an endpoint whose data were taken back since sees it before it takes anything. */
+  cursor: z.string().max(400).nullable().default(null),
+  receipts,
+  changes: z.array(change).min(1).max(PUSH_LIMIT),
+});
 
 /**
  * accepted: taken as sent. merged: taken beside somebody else's change of other fields. conflict: some fields

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newUuidV7 } from '#core/ids.ts';
 import { connectPostgres, type Db } from '#endpoint/db.ts';
 import { pushChanges } from '#endpoint/push.ts';
+import { NO_WORDS } from '#endpoint/receipts.ts';
 import { type ReceivedChange, receiveChange } from '#endpoint/received-change.ts';
 import type { Caller } from '#endpoint/teams.ts';
 import { someChange } from '#test/support/changes.ts';
@@ -97,7 +98,7 @@ async function endpointFeed(): Promise<Feed> {
               return result;
             }),
         };
-        const pushed = pushChanges(slowDb, caller, [receiveChange(change) as ReceivedChange], [], {
+        const pushed = pushChanges(slowDb, caller, [receiveChange(change) as ReceivedChange], NO_WORDS, {
           now: () => new Date(),
           newId: newUuidV7,
         }).then(() => undefined);

@@ -153,6 +153,10 @@ export function forgetRefusedOffers(db: WriteDb): void {
   sql(db, `DELETE FROM outbox WHERE state = 'quarantined' AND as_of IS NOT NULL`).run();
 }
 
+/** Whether it was an offer; then it is gone. */
+export const dropOffer = (db: WriteDb, changeId: string): boolean =>
+  sql(db, 'DELETE FROM outbox WHERE id = ? AND as_of IS NOT NULL').run(changeId).changes > 0;
+
 /** What the endpoint has taken, as far as it is remembered, in the order in which it was written. */
 export const listTaken = (db: ReadDb): OutboxEntry[] =>
   rows<OutboxEntry>(db, `SELECT * FROM outbox WHERE state IN ('sent', 'kept') ORDER BY counter`);

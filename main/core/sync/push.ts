@@ -1,7 +1,9 @@
 import type { OpenVault } from '#core/open-vault.ts';
-import { type ReadDb, transaction } from '#core/store/db.ts';
+import { readCheckpoint } from '#core/store/checkpoint.ts';
+import { type ReadDb, transaction, type WriteDb } from '#core/store/db.ts';
 import { countDigests, readDigests, toggle, writeDigests } from '#core/store/digests.ts';
 import {
+  dropOffer,
   keepAsSent,
   type PendingChange,
   pendingAfter,
@@ -34,7 +36,8 @@ export async function nextPush(db: ReadDb, counter: number, isNear: boolean): Pr
   const last = taken.at(-1);
   if (last === undefined) return null;
   const receipts = readReceipts(db);
-  const head = `{"receipts":${JSON.stringify(receipts)},"changes":`;
+  const cursor = readCheckpoint(db);
+  const head = `{"cursor":${JSON.stringify(cursor)},"receipts":${JSON.stringify(receipts)},"changes":`;
   const body = await packBody(`${head}[${taken.map(({ text }) => text).join(',')}]}`, isNear);
   return {
     sent: taken.map(({ id, entity, record_id }) => ({ id, entity, record_id })),
@@ -42,6 +45,12 @@ export async function nextPush(db: ReadDb, counter: number, isNear: boolean): Pr
     receipts,
     body,
   };
+}
+
+/** A case that left too long ago for what is given back to follow it: nobody has anything to decide there. */
+function setApart(db: WriteDb, id: string, error: NonNullable<PushResult['error']>): void {
+  if (error.code === 'record_moved' && dropOffer(db, id)) return;
+  quarantineChange(db, id, error);
 }
 
 /**
@@ -61,7 +70,7 @@ export function settlePush(
     const done: { id: string; version: number }[] = [];
     for (const { id, entity, record_id } of batch.sent) {
       const { status, version, error } = byId.get(id) as PushResult;
-      if (status === 'refused') quarantineChange(db, id, error ?? { code: 'endpoint_refused' });
+      if (status === 'refused') setApart(db, id, error ?? { code: 'endpoint_refused' });
       else if (status === 'accepted') {
         done.push({ id, version });
         const here = knownVersion(db, entity, record_id);

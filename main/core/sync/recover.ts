@@ -28,6 +28,7 @@ import type { InventoryRequest } from '#shared/protocol.ts';
 import { ENDPOINT_ENTITIES, ENTITIES, type Entity } from '#shared/records.ts';
 
 type There = { version: number; known: number };
+type Here = { entity: Entity; id: string; version: number };
 
 /**
  * Brings this device and an endpoint together that have drifted apart: it was restored from an older backup, or the
@@ -45,7 +46,7 @@ export async function recover(
   transaction(vault.db, () => {
     if (reason === 'restored') forgetRemovals(vault.db);
     for (const { entity, id, version } of recordsHere(vault))
-      offerIfLacking(vault, there, entity, id, version);
+      offerIfLacking(vault, there, { entity, id, version }, reason);
     for (const entry of listTaken(vault.db)) if (isStillWanted(vault, entry)) sendAgain(vault.db, entry.id);
     sendRefusedAgain(vault);
     if (reason === 'restored') offerContentAgain(vault.db);
@@ -116,7 +117,7 @@ async function readInventory(
 }
 
 /** What the endpoint has handed out to this device, or has taken from it. */
-function recordsHere({ db }: OpenVault): { entity: Entity; id: string; version: number }[] {
+function recordsHere({ db }: OpenVault): Here[] {
   const entities = ENTITIES.filter((entity) => !ENDPOINT_ENTITIES.includes(entity));
   return entities.flatMap((entity) =>
     rows<{ id: string; version: number }>(db, `SELECT id, version FROM ${entity} WHERE version > 0`).map(
@@ -131,13 +132,14 @@ function recordsHere({ db }: OpenVault): { entity: Entity; id: string; version: 
 function offerIfLacking(
   vault: OpenVault,
   there: ReadonlyMap<string, There>,
-  entity: Entity,
-  id: string,
-  version: number,
+  { entity, id, version }: Here,
+  reason: InventoryRequest['reason'],
 ): void {
   const found = there.get(`${entity}/${id}`);
   if (found?.version === 0) {
     noteRemoval(vault.db, entity, id, vault.now(), vault.me());
+    // It may have left as the backup had it: what this device knows beyond that follows it.
+    if (reason === 'restored') offerRecord(vault, entity, id);
     return;
   }
   if (found !== undefined && (version <= found.known || version === found.version)) return;
