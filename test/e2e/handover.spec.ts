@@ -36,8 +36,11 @@ const capture = (): Promise<string> =>
     return image?.toPNG().toString('base64') ?? '';
   });
 async function shot(name: string): Promise<void> {
-  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  const busy = page.locator('[aria-busy="true"]');
+  await expect(busy).toHaveCount(0);
   await page.waitForTimeout(200);
+  // A room that is read when it is opened shows its skeleton a moment later.
+  await expect(busy).toHaveCount(0);
   const sideways = await page.evaluate(() => {
     const root = document.documentElement;
     return root.scrollWidth - root.clientWidth;
