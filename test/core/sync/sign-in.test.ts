@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readDevice } from '#core/sync/device.ts';
+import { syncerOf } from '#core/sync/schedule.ts';
 import { createSignIn, type SignIn } from '#core/sync/sign-in.ts';
 import { createBrowser } from '#test/support/browser.ts';
 import { injectTransport, type Line, lost } from '#test/support/device.ts';
@@ -47,6 +48,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   signIn.stop();
+  // Signed in, a device begins to synchronise, and goes on trying.
+  syncerOf(vault).stop();
   vault.remove();
 });
 
