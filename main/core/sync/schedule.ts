@@ -121,8 +121,9 @@ export function createSyncer(vault: OpenVault, deps: SyncerDeps = {}): Syncer {
   }
 
   async function attempt(): Promise<void> {
-    const device = readDevice(vault.db);
-    if (vault.mode === 'sample' || device === null || isStopped) return;
+    // Stopped, it may not even look: the vault may be closed by now.
+    const device = isStopped || vault.mode === 'sample' ? null : readDevice(vault.db);
+    if (device === null) return;
     client = clientFor(device);
     vault.changed(['sync']);
     try {
