@@ -3,7 +3,8 @@ import { type Home, homeKey } from '#endpoint/scope.ts';
 import { keyOf, type StoredRecord } from '#endpoint/stored-records.ts';
 import type { Caller } from '#endpoint/teams.ts';
 import type { Change } from '#shared/change.ts';
-import type { FieldMark } from '#shared/merge.ts';
+import { grown } from '#shared/lineage.ts';
+import { type FieldMark, MADE } from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
 import type { Entity } from '#shared/records.ts';
 import type { IsRight } from '#shared/right-values.ts';
@@ -17,8 +18,8 @@ export type Batch = {
   newId(): string;
   epoch: string;
   era: number;
-  /** What versions are given in this batch: never less than the era, whatever the clock says. */
-  second: number;
+  /** The least version that is given in this batch: never of before the era, whatever the clock says. */
+  least: number;
   isRight: IsRight;
   /** By entity and id, each where it lies now: a record that has moved is found at its new home. */
   records: Map<string, StoredRecord>;
@@ -50,11 +51,11 @@ export const taken = (
 ): PushResult => ({ id: change.id, status, version: record.version, error: null });
 
 type NewRecord = Pick<StoredRecord, 'entity' | 'id' | 'fields'> &
-  Partial<Pick<StoredRecord, 'version' | 'carried' | 'created_at' | 'created_by' | 'updated_at'>>;
+  Partial<Pick<StoredRecord, 'version' | 'earlier' | 'created_at' | 'created_by' | 'updated_at'>>;
 
 export function makeRecord(batch: Batch, home: Home, given: NewRecord, at: string): StoredRecord {
   const record: StoredRecord = {
-    version: nextVersion(0, batch.second),
+    version: nextVersion(0, batch.least),
     created_at: at,
     created_by: batch.caller.user_id,
     created_device: batch.caller.device_id,
@@ -62,7 +63,7 @@ export function makeRecord(batch: Batch, home: Home, given: NewRecord, at: strin
     marks: {},
     removed: false,
     moved_to: null,
-    carried: null,
+    earlier: [],
     counted: null,
     ...given,
     organisation: home.organisation,
@@ -74,14 +75,13 @@ export function makeRecord(batch: Batch, home: Home, given: NewRecord, at: strin
   return record;
 }
 
-/** How far a record had come before the latest restore. */
-export const knownVersion = ({ era }: Batch, { version, carried }: StoredRecord): number =>
-  eraOf(version) < era ? version : (carried ?? 0);
+/** Whether a version can only have been given in this era. */
+export const isOfThisEra = ({ era }: Batch, version: number): boolean => eraOf(version) >= Math.max(1, era);
 
 /** The next version of a record that is about to be written. */
 export function moveOn(batch: Batch, record: StoredRecord): void {
-  if (eraOf(record.version) < batch.era) record.carried = record.version;
-  record.version = nextVersion(record.version, batch.second);
+  record.earlier = grown(record.earlier, [record.version]);
+  record.version = nextVersion(record.version, batch.least);
   batch.written.add(record);
 }
 
@@ -105,7 +105,7 @@ export function markFields(batch: Batch, record: StoredRecord, fields: readonly 
 
 export function marksOf(record: StoredRecord): Record<string, FieldMark> {
   const made: FieldMark = {
-    version: 1,
+    version: MADE,
     device_id: record.created_device ?? '',
     by: record.created_by,
     at: record.created_at,
@@ -157,7 +157,7 @@ export function leaveBehind(batch: Batch, record: StoredRecord, to: Home): Store
     removed: true,
     moved_to: homeKey(to),
     updated_at: batch.now.toISOString(),
-    carried: null,
+    earlier: [],
   };
   delete left.text;
   batch.written.add(left);

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Db } from '#endpoint/db.ts';
 import { readEra } from '#endpoint/epoch.ts';
@@ -13,7 +13,7 @@ import {
 import { loadEntity, type StoredRecord, saveRecords } from '#endpoint/stored-records.ts';
 import { sameValue } from '#shared/merge.ts';
 import { type CatalogueEntry, catalogueEntry } from '#shared/programme.ts';
-import { nextVersion, secondOf } from '#shared/version.ts';
+import { leastVersion, nextVersion, secondOf } from '#shared/version.ts';
 
 /**
  * Brings the published catalogue into the records that every team receives. Only what really changed gets a new
@@ -43,11 +43,11 @@ async function loadForOrganisation(
       [organisation],
     );
     if (known?.catalogue_digest === digest) return 0;
-    const second = Math.max(await readEra(tx), secondOf(new Date(at)));
+    const least = leastVersion(Math.max(await readEra(tx), secondOf(new Date(at))), randomUUID());
     const stored = await loadEntity(tx, home, 'programme');
     const byId = new Map(stored.map((record) => [record.id, record]));
     const changed = entries
-      .map((entry) => updatedProgramme(home, second, byId.get(entry.id), entry, at))
+      .map((entry) => updatedProgramme(home, least, byId.get(entry.id), entry, at))
       .filter((record) => record !== null);
     await saveRecords(tx, state, changed, new Set(changed.filter((record) => !byId.has(record.id))));
     await advanceScope(tx, state);
@@ -58,7 +58,7 @@ async function loadForOrganisation(
 
 function updatedProgramme(
   home: Home,
-  second: number,
+  least: number,
   known: StoredRecord | undefined,
   entry: CatalogueEntry,
   at: string,
@@ -69,7 +69,7 @@ function updatedProgramme(
       ...home,
       entity: 'programme',
       id,
-      version: nextVersion(0, second),
+      version: nextVersion(0, least),
       created_at: at,
       created_by: null,
       created_device: null,
@@ -78,12 +78,12 @@ function updatedProgramme(
       marks: {},
       removed: false,
       moved_to: null,
-      carried: null,
+      earlier: [],
       counted: null,
     };
   }
   const fields = { ...known.fields, ...published };
   return sameValue(fields, known.fields)
     ? null
-    : { ...known, version: nextVersion(known.version, second), updated_at: at, fields };
+    : { ...known, version: nextVersion(known.version, least), updated_at: at, fields };
 }

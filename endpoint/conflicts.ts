@@ -13,7 +13,7 @@ import { checkChangedFields, type Fields } from '#endpoint/rules.ts';
 import { keyOf, type StoredRecord } from '#endpoint/stored-records.ts';
 import type { Change } from '#shared/change.ts';
 import type { ConflictFields } from '#shared/conflict.ts';
-import { type MergeConflict, sameValue } from '#shared/merge.ts';
+import { isUnseen, type MergeConflict, sameValue } from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
 import { type Entity, FIELD_GROUPS } from '#shared/records.ts';
 
@@ -94,7 +94,7 @@ export function openConflict(
 function hasSeenSides(change: Change, conflict: StoredRecord): boolean {
   const marks = marksOf(conflict);
   return [marks.kept_values, marks.other_values].every(
-    (mark) => mark === undefined || mark.version <= change.base_version,
+    (mark) => mark === undefined || !isUnseen(conflict, change.base_version, mark),
   );
 }
 

@@ -9,6 +9,7 @@ import type { Consent } from '#shared/consent.ts';
 import { resolveMerged } from '#shared/duplicate.ts';
 import { type HandoverFields, handoverConsent, needsHandoverConsent } from '#shared/handover.ts';
 import type { HouseholdFields } from '#shared/household.ts';
+import { grown } from '#shared/lineage.ts';
 import { sameValue } from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
 import type { Entity } from '#shared/records.ts';
@@ -118,7 +119,7 @@ function moveCase(batch: Batch, change: Change, personId: string, to: Home): voi
   for (const record of caseOf(batch, personId)) {
     const there = batch.arrivals.get(`${homeKey(to)}/${keyOf(record)}`);
     const left = leaveBehind(batch, record, to);
-    left.version = nextVersion(record.version, batch.second);
+    left.version = nextVersion(record.version, batch.least);
     batch.written.delete(record);
     if (batch.made.delete(record)) batch.made.add(left);
     if (there !== undefined && !there.removed) {
@@ -132,6 +133,7 @@ function moveCase(batch: Batch, change: Change, personId: string, to: Home): voi
       ...record,
       ...to,
       version: Math.max(left.version, (there?.version ?? 0) + 1),
+      earlier: grown(record.earlier, [record.version]),
       counted: there?.counted ?? null,
     };
     if (there === undefined) batch.made.add(arrived);

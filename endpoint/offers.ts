@@ -1,7 +1,7 @@
 import {
   type Batch,
   homeOfNew,
-  knownVersion,
+  isOfThisEra,
   leaveBehind,
   makeRecord,
   marksOf,
@@ -15,16 +15,25 @@ import { TakenBack } from '#endpoint/receipts.ts';
 import { checkShape } from '#endpoint/rules.ts';
 import type { StoredRecord } from '#endpoint/stored-records.ts';
 import type { Change } from '#shared/change.ts';
-import { type FieldMark, groupOf, type MergeConflict, membersOf, sameValue } from '#shared/merge.ts';
+import { type Grown, grown, hasSeen } from '#shared/lineage.ts';
+import {
+  type FieldMark,
+  groupOf,
+  isSeenBy,
+  MADE,
+  type MergeConflict,
+  membersOf,
+  sameValue,
+  seenFrom,
+} from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
 import { FROZEN_ENTITIES } from '#shared/records.ts';
-import { eraOf } from '#shared/version.ts';
 
 type AsOf = NonNullable<Change['as_of']>;
 
 /**
- * A device gives back a record that the endpoint handed out once and has lost, or has in an older version. What was
- * written since the restore is not touched: where it differs from what comes back, a person is asked.
+ * A device gives back a record that the endpoint handed out once and does not come from. Of each field the later value
+ * counts, as far as one of the two comes from the other; where neither does, a person is asked.
  */
 export function takeOffer(
   batch: Batch,
@@ -36,99 +45,98 @@ export function takeOffer(
   if (checked.refusal !== null) return refused(change, checked.refusal);
   const { fields } = checked;
   if (record?.removed) return refused(change, { code: 'record_moved' });
+  const isHere = record !== undefined && hasSeen(record, asOf.version);
   // This era gave a version that is not there: the data were taken back since, and nobody has told yet.
-  if (asOf.version > (record?.version ?? 0) && eraOf(asOf.version) >= batch.era)
-    throw new TakenBack(batch.epoch);
+  if (!isHere && isOfThisEra(batch, asOf.version)) throw new TakenBack(batch.epoch);
   if (record === undefined) return takeLost(batch, change, asOf, fields);
-  const known = knownVersion(batch, record);
-  // Another device was quicker, or the backup was young enough.
-  if (asOf.version <= known) return taken(change, 'merged', record);
-  if (FROZEN_ENTITIES.includes(change.entity)) return taken(change, 'merged', record);
-  return takeNewer(batch, change, asOf, fields, record);
+  if (isHere || FROZEN_ENTITIES.includes(change.entity)) return taken(change, 'merged', record);
+  return takeOther(batch, change, asOf, fields, record);
 }
 
 function takeLost(batch: Batch, change: Change, asOf: AsOf, fields: Record<string, unknown>): PushResult {
-  const at = asOf.updated_at;
-  const version = comesTo(asOf);
-  const given = {
-    entity: change.entity,
-    id: change.record_id,
-    fields,
-    ...(asOf.unsure.length > 0 ? { carried: version } : { version }),
-  };
-  const { created_at, updated_at } = asOf;
+  const { created_at, updated_at, version, earlier, unsure } = asOf;
+  const given = { entity: change.entity, id: change.record_id, fields };
   // Who made it is as it was told once; the log of changes says which device gave it back.
   const created_by = asOf.created_by ?? batch.caller.user_id;
   // Word of a hand-over stays with both teams, wherever the case is by now.
   const home = change.entity === 'handover' ? batch.home : homeOfNew(batch, fields);
-  const record = makeRecord(batch, home, { ...given, created_at, created_by, updated_at }, at);
+  // One that is not known in all of its fields is not that version, and who knows it whole is still heard.
+  const known = unsure.length === 0 && version > 0 ? { version, earlier } : {};
+  const told = { ...given, ...known, created_at, created_by, updated_at };
+  const record = makeRecord(batch, home, told, updated_at);
   if (home !== batch.home) batch.made.add(leaveBehind(batch, { ...record, ...batch.home }, home));
   // A change that was written before its author had seen this version must not silently undo it.
-  record.marks = { '*': offeredMark(batch, version, at) };
+  const mark = offeredMark(batch, asOf, record);
+  record.marks = { '*': mark };
+  for (const field of unsure) record.marks[field] = { ...mark, version: MADE, of: undefined };
   if (asOf.left) handOverAgain(batch, change, record);
   return taken(change, 'merged', record);
 }
 
-/**
- * How far the record has come with this offer. One that is not known in all of its fields is less than its version: it
- * gets another, and who knows it whole is still heard.
- */
-const comesTo = ({ version, unsure }: AsOf): number => Math.max(1, unsure.length > 0 ? version - 1 : version);
-
-const offeredMark = (batch: Batch, version: number, at: string): FieldMark => ({
+const offeredMark = (batch: Batch, { version: of, updated_at }: AsOf, { version }: Grown): FieldMark => ({
   version,
+  ...(of === version ? {} : { of }),
   device_id: batch.caller.device_id,
   by: null,
-  at,
+  at: updated_at,
 });
 
-function takeNewer(
+function takeOther(
   batch: Batch,
   change: Change,
   asOf: AsOf,
   fields: Record<string, unknown>,
   record: StoredRecord,
 ): PushResult {
-  const version = comesTo(asOf);
   const marks = marksOf(record);
   const conflicts: MergeConflict[] = [];
   const applied: Record<string, unknown> = {};
-  // In an era that is over, versions say who knew more; within this one nobody but the endpoint gives versions.
-  const isComparable = eraOf(version) < batch.era;
   for (const group of new Set(Object.keys(fields).map((field) => groupOf(change.entity, field)))) {
     const members = membersOf(change.entity, group).filter((field) => field in fields);
     if (members.some((field) => asOf.unsure.includes(field))) continue;
     if (members.every((field) => sameValue(fields[field], record.fields[field]))) continue;
-    const since = members
+    const kept = members
       .map((field) => marks[field])
-      .find((mark) => mark !== undefined && eraOf(mark.version) >= batch.era);
-    const kept = since ?? marks[members[0] as string];
-    if (isComparable && since === undefined) {
+      .find((mark) => mark !== undefined && !isSeenBy(asOf, mark));
+    if (kept === undefined) {
       for (const field of members) applied[field] = fields[field];
-    } else if (kept !== undefined) {
-      const pick = (values: Record<string, unknown>) =>
-        Object.fromEntries(members.map((field) => [field, values[field] ?? null]));
-      conflicts.push({
-        field: group,
-        kept_values: pick(record.fields),
-        other_values: pick(fields),
-        kept,
-      });
+      continue;
     }
+    const pick = (values: Record<string, unknown>) =>
+      Object.fromEntries(members.map((field) => [field, values[field] ?? null]));
+    conflicts.push({ field: group, kept_values: pick(record.fields), other_values: pick(fields), kept });
   }
-  const isOld = eraOf(record.version) < batch.era;
-  if (isOld && isComparable && asOf.unsure.length === 0) {
-    record.version = version;
-    batch.written.add(record);
-  } else {
-    moveOn(batch, record);
-    if (isComparable) record.carried = Math.max(record.carried ?? 0, version);
+  // A decision between values of which one was written anew elsewhere is none.
+  const isStale = change.entity === 'conflict' && conflicts.length > 0;
+  joinLineages(batch, record, asOf);
+  if (!isStale) {
+    record.fields = { ...record.fields, ...applied };
+    delete record.text;
+    record.updated_at = asOf.updated_at;
+    const mark = offeredMark(batch, asOf, record);
+    for (const field of Object.keys(applied)) record.marks = { ...record.marks, [field]: mark };
   }
-  record.fields = { ...record.fields, ...applied };
-  record.updated_at = change.as_of?.updated_at ?? record.updated_at;
-  const mark = offeredMark(batch, version, record.updated_at);
-  for (const field of Object.keys(applied)) record.marks = { ...record.marks, [field]: mark };
   const open = change.entity === 'conflict' ? [] : conflicts;
   const opened = open.filter((conflict) => openConflict(batch, change, record, conflict));
   return taken(change, opened.length > 0 ? 'conflict' : 'merged', record);
+}
+
+/**
+ * The record comes to the offered version when that grew out of its own, and else to a new one that grew out of both.
+ * An offer that does not know all fields joins nothing: who knows the version whole is still heard.
+ */
+function joinLineages(batch: Batch, record: StoredRecord, asOf: AsOf): void {
+  const isWhole = asOf.unsure.length === 0;
+  if (isWhole && hasSeen(asOf, record.version)) {
+    record.earlier = grown(record.earlier, [record.version], asOf.earlier);
+    record.version = asOf.version;
+    batch.written.add(record);
+    return;
+  }
+  moveOn(batch, record);
+  if (!isWhole) return;
+  record.earlier = grown(record.earlier, asOf.earlier, [asOf.version]);
+  for (const [field, mark] of Object.entries(record.marks)) {
+    record.marks = { ...record.marks, [field]: seenFrom(mark, asOf, record.version) };
+  }
 }

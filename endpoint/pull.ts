@@ -14,7 +14,7 @@ const PAGE_CHARACTERS = 16_000_000;
  * was written (ids, times, names of entities), and `fields` is JSON text already: nothing is parsed on the way out.
  */
 const STATE = `'{"entity":"' || entity || '","id":"' || id || '","version":' || version || ',"position":' || position
-  || CASE WHEN removed THEN ',"removed":true}' ELSE
+  || coalesce(',"earlier":' || earlier::text, '') || CASE WHEN removed THEN ',"removed":true}' ELSE
     ',"created_at":"' || created_at || '","created_by":' || coalesce('"' || created_by || '"', 'null')
     || ',"updated_at":"' || updated_at || '","fields":' || fields::text || '}' END`;
 

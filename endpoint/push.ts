@@ -24,7 +24,7 @@ import { sameValue } from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
 import type { Entity } from '#shared/records.ts';
 import { rememberRightValues } from '#shared/right-values.ts';
-import { secondOf } from '#shared/version.ts';
+import { leastVersion, secondOf } from '#shared/version.ts';
 
 /** What tests take into their own hands. */
 export type Clock = { now(): Date; newId(): string; onTakenBack?(): void };
@@ -210,7 +210,7 @@ async function loadBatch(
     newId: clock.newId,
     epoch,
     era,
-    second: Math.max(era, secondOf(now)),
+    least: leastVersion(Math.max(era, secondOf(now)), clock.newId()),
     isRight: rememberRightValues(),
     records: new Map(),
     conflicts: new Map(),

@@ -22,7 +22,8 @@ export type StoredRecord = Home & {
   removed: boolean;
   /** The home to which it went, as `homeKey` writes it. */
   moved_to: string | null;
-  carried: number | null;
+  /** The versions out of which this one has grown, in whichever lives of the data (shared/lineage.ts). */
+  earlier: readonly number[];
   /** The version that the table has, null for a record that is not in it yet or counts no more. */
   counted: number | null;
 };
@@ -44,11 +45,11 @@ const COLUMNS: Columns = {
   marks: 'json',
   removed: 'boolean',
   moved_to: 'text',
-  carried: 'bigint',
+  earlier: 'json',
   position: 'bigint',
 };
 const SELECTED = `organisation, scope, entity, id, version::float8 AS version, created_at, created_by, created_device,
-  updated_at, fields, marks, removed, moved_to, carried::float8 AS carried,
+  updated_at, fields, marks, removed, moved_to, coalesce(earlier, '[]') AS earlier,
   CASE WHEN removed THEN NULL ELSE version::float8 END AS counted`;
 
 /**
@@ -109,6 +110,10 @@ export function findMovedPersons(
   );
 }
 
+/** Most records never changed and have none; pulls leave it out then. */
+const textOf = (earlier: readonly number[]): string | null =>
+  earlier.length === 0 ? null : JSON.stringify(earlier);
+
 /** Writes records of one scope at its next positions, in their order, and moves the scope's position and digest on. */
 export async function saveRecords(
   tx: Tx,
@@ -134,19 +139,23 @@ export async function saveRecords(
     JSON.stringify(record.marks),
     record.removed,
     record.moved_to,
-    record.carried,
+    textOf(record.earlier),
     position,
   ]);
   await insertRows(tx, 'record', COLUMNS, rows);
   if (changed.length > 0) {
-    const updates = changed.map(({ record: { text: _, ...record }, position }) => ({ ...record, position }));
+    const updates = changed.map(({ record: { text: _, earlier, ...record }, position }) => ({
+      ...record,
+      earlier: earlier.length === 0 ? null : earlier,
+      position,
+    }));
     await tx.rows(
       `UPDATE record SET version = r.version, position = r.position, created_at = r.created_at,
          created_by = r.created_by, created_device = r.created_device, updated_at = r.updated_at, fields = r.fields,
-         marks = r.marks, removed = r.removed, moved_to = r.moved_to, carried = r.carried
+         marks = r.marks, removed = r.removed, moved_to = r.moved_to, earlier = r.earlier
        FROM json_to_recordset($3::json) AS r (entity text, id text, version bigint, position bigint, created_at text,
          created_by text, created_device text, updated_at text, fields json, marks json, removed boolean,
-         moved_to text, carried bigint)
+         moved_to text, earlier json)
        WHERE record.organisation = $1 AND record.scope = $2 AND record.id = r.id AND record.entity = r.entity`,
       [state.organisation, state.scope, JSON.stringify(updates)],
     );

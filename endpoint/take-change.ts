@@ -2,7 +2,7 @@ import { isAllowed } from '#endpoint/authorisation.ts';
 import {
   type Batch,
   homeOfNew,
-  knownVersion,
+  isOfThisEra,
   leaveBehind,
   makeRecord,
   markFields,
@@ -21,7 +21,8 @@ import type { ReceivedChange } from '#endpoint/received-change.ts';
 import { checkChangedFields, checkNewRecord, refuseApplied } from '#endpoint/rules.ts';
 import type { StoredRecord } from '#endpoint/stored-records.ts';
 import type { Change } from '#shared/change.ts';
-import { mergeChange, sameValue } from '#shared/merge.ts';
+import { hasSeen } from '#shared/lineage.ts';
+import { isUnseen, mergeChange, sameValue } from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
 import { FROZEN_ENTITIES } from '#shared/records.ts';
 import { eraOf } from '#shared/version.ts';
@@ -51,7 +52,7 @@ export function takeChange(batch: Batch, received: ReceivedChange): PushResult {
 
 function takeNewRecord(batch: Batch, { change, text }: ReceivedChange): PushResult {
   // This era gave a version of a record that is not there: the data were taken back.
-  if (eraOf(change.base_version) >= Math.max(1, batch.era)) throw new TakenBack(batch.epoch);
+  if (isOfThisEra(batch, change.base_version)) throw new TakenBack(batch.epoch);
   // A change of a record that is not here cannot make one of a part.
   if (change.base_version > 0) return refused(change, { code: 'not_found' });
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(change.record_id)) {
@@ -89,25 +90,21 @@ function takeFrozen(batch: Batch, change: Change, record: StoredRecord): PushRes
 
 function takeFields(batch: Batch, change: Change, record: StoredRecord): PushResult {
   const { entity, base_version } = change;
+  const isBaseHere = base_version === 0 || hasSeen(record, base_version);
   // Its writer has seen a version of this era that is not there: the endpoint's data were taken back.
-  if (base_version > record.version && eraOf(base_version) >= batch.era) throw new TakenBack(batch.epoch);
+  if (!isBaseHere && isOfThisEra(batch, base_version)) throw new TakenBack(batch.epoch);
   const vouched = conflictValues(batch, record);
   const { fields, refusal } = checkChangedFields(entity, record.fields, change.fields, vouched, batch);
   if (refusal !== null) return refused(change, refusal);
   const marks = marksOf(record);
-  const base = { version: record.version, fields: record.fields, marks };
-  const merged = mergeChange(
-    base,
-    { entity, base_version: change.base_version, fields },
-    batch.caller.device_id,
-  );
+  const merged = mergeChange({ ...record, marks }, { ...change, fields }, batch.caller.device_id);
   const against = refuseApplied(entity, record.fields, merged.applied, vouched);
   if (against !== null) return refused(change, against);
   // Whether the writer had seen all that others wrote: only then is the record now as this device holds it.
   const isSeen =
-    !isAheadOf(batch, record, base_version) &&
+    isBaseHere &&
     !Object.values(marks).some(
-      (mark) => mark.version > base_version && mark.device_id !== batch.caller.device_id,
+      (mark) => isUnseen(record, base_version, mark) && mark.device_id !== batch.caller.device_id,
     );
   if (Object.keys(merged.applied).length > 0) writeFields(batch, record, merged.applied, change.at);
   restate(batch, change, record);
@@ -136,10 +133,4 @@ function restate(batch: Batch, { fields, at }: Change, record: StoredRecord): vo
   if (again.length === 0) return;
   moveOn(batch, record);
   markFields(batch, record, again, at);
-}
-
-/** Whether the writer had seen a version of before the latest restore that the endpoint has lost. */
-function isAheadOf(batch: Batch, record: StoredRecord, base_version: number): boolean {
-  if (eraOf(base_version) >= batch.era) return false;
-  return base_version > knownVersion(batch, record);
 }

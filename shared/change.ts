@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { MOST_EARLIER } from '#shared/lineage.ts';
 import { ENTITIES } from '#shared/records.ts';
+
+/** shared/lineage.ts */
+const earlier = z.array(z.int().min(1)).max(MOST_EARLIER);
 
 const asOf = z.strictObject({
   version: z.int().min(0),
+  earlier: earlier.default([]),
   created_at: z.iso.datetime(),
   created_by: z.uuid().nullable(),
   updated_at: z.iso.datetime(),
@@ -42,6 +47,8 @@ export const recordState = z.strictObject({
   id: z.string().min(1).max(80),
   version: z.int().min(1),
   position: z.int().min(1),
+  /** The versions out of which this one has grown; left out where there are none. */
+  earlier: earlier.optional(),
   created_at: z.iso.datetime(),
   created_by: z.uuid().nullable(),
   updated_at: z.iso.datetime(),

@@ -1,11 +1,23 @@
 import type { Change } from '#shared/change.ts';
+import { type Grown, hasSeen } from '#shared/lineage.ts';
 import { type Entity, FIELD_GROUPS } from '#shared/records.ts';
 
-/** Who wrote a field last, and as which version of the record. */
-export type FieldMark = { version: number; device_id: string; by: string | null; at: string };
-
-export type MergeBase = {
+/**
+ * Who wrote a field last, and as which version of the record. `of`: the version as which it was written in another
+ * life of the data; at `version` the two lives were joined.
+ */
+export type FieldMark = {
   version: number;
+  of?: number | undefined;
+  device_id: string;
+  by: string | null;
+  at: string;
+};
+
+/** The mark of a field that was not changed since its record was made: whoever knows the record has seen it. */
+export const MADE = 1;
+
+export type MergeBase = Grown & {
   fields: Readonly<Record<string, unknown>>;
   marks: Readonly<Record<string, FieldMark>>;
 };
@@ -55,14 +67,27 @@ export function groupOf(entity: Entity, field: string): string {
 export const membersOf = (entity: Entity, group: string): readonly string[] =>
   FIELD_GROUPS[entity]?.[group] ?? [group];
 
+/** Whether what a mark stands for is not yet in `base_version` of a record; of a version from elsewhere nothing is. */
+export const isUnseen = (record: Grown, base_version: number, { version }: FieldMark): boolean =>
+  version > (base_version === 0 || hasSeen(record, base_version) ? base_version : MADE);
+
+/** Whether a record of another life knows what a mark stands for. */
+export const isSeenBy = (other: Grown, { version, of }: FieldMark): boolean =>
+  version <= MADE || hasSeen(other, version) || (of !== undefined && hasSeen(other, of));
+
+/** Whoever knew only the other life has not seen what it does not know, whatever the numbers say. */
+export const seenFrom = (mark: FieldMark, other: Grown, version: number): FieldMark =>
+  isSeenBy(other, mark) ? mark : { ...mark, version, of: mark.of ?? mark.version };
+
 /**
  * Joins a change with the record as it stands. A field that nobody else touched since the writer's base is taken;
  * one that another device changed meanwhile, to another value, is kept as it is and becomes a conflict that shows
- * both values. Nothing is decided by a clock.
+ * both values. Nothing is decided by a clock. A change upon a version that the record does not come from may still
+ * replace the very value that its writer saw.
  */
 export function mergeChange(
   base: MergeBase,
-  change: Pick<Change, 'entity' | 'base_version' | 'fields'>,
+  change: Pick<Change, 'entity' | 'base_version' | 'fields' | 'before'>,
   deviceId: string,
 ): Merged {
   const groups = new Map<string, string[]>();
@@ -74,12 +99,13 @@ export function mergeChange(
   for (const [group, fields] of groups) {
     const altered = fields.filter((field) => !sameValue(base.fields[field], change.fields[field]));
     if (altered.length === 0) continue;
-    const foreign = membersOf(change.entity, group)
+    const members = membersOf(change.entity, group);
+    const foreign = members
       .map((field) => base.marks[field])
       .filter((mark) => mark !== undefined)
-      .filter((mark) => mark.version > change.base_version && mark.device_id !== deviceId)
+      .filter((mark) => isUnseen(base, change.base_version, mark) && mark.device_id !== deviceId)
       .sort((a, b) => b.version - a.version)[0];
-    if (foreign === undefined) {
+    if (foreign === undefined || replacesWhatItSaw(base, change, members)) {
       for (const field of altered) merged.applied[field] = change.fields[field];
       continue;
     }
@@ -91,4 +117,13 @@ export function mergeChange(
     merged.conflicts.push(conflict);
   }
   return merged;
+}
+
+function replacesWhatItSaw(
+  base: MergeBase,
+  { base_version, before }: Pick<Change, 'base_version' | 'before'>,
+  members: readonly string[],
+): boolean {
+  if (before === null || base_version === 0 || hasSeen(base, base_version)) return false;
+  return members.every((field) => field in before && sameValue(before[field], base.fields[field] ?? null));
 }

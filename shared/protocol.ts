@@ -161,8 +161,8 @@ export const inventoryRequest = z.strictObject({
 export type InventoryRequest = z.infer<typeof inventoryRequest>;
 export const inventory = z.strictObject({
   epoch: z.uuid(),
-  /** Entity, id, version (0: removed), and the version that it had before the latest restore. */
-  records: z.array(z.tuple([z.string(), z.string(), z.int().min(0), z.int().min(0)])),
+  /** Entity, id, version (0: removed), and the versions out of which it has grown. */
+  records: z.array(z.tuple([z.string(), z.string(), z.int().min(0), z.array(z.int().min(1))])),
   next: z.tuple([z.string(), z.string()]).nullable(),
 });
 export type Inventory = z.infer<typeof inventory>;

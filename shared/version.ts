@@ -1,7 +1,7 @@
 /**
  * A record's version grows with each change that the endpoint takes, and says when it was given: seconds since 2026
- * and a count. Two lives of the endpoint's data, before and after a restore, thereby never give the same version to
- * different content, and what was given before the latest restore can be told from what was given since.
+ * and a number by chance, so that no two lives of the endpoint's data, and no two teams that give back the same record
+ * after a restore, give the same version to different content.
  */
 const A_SECOND = 1_000_000;
 const FIRST_SECOND = Date.UTC(2026, 0, 1);
@@ -11,5 +11,8 @@ export const secondOf = (now: Date): number => Math.max(0, Math.floor((now.getTi
 
 export const eraOf = (version: number): number => Math.floor(version / A_SECOND);
 
-export const nextVersion = (version: number, second: number): number =>
-  Math.max(version + 1, second * A_SECOND + 1);
+/** The least version that is given in a second; `chance` is a UUID, of which the last digits are taken. */
+export const leastVersion = (second: number, chance: string): number =>
+  second * A_SECOND + 1 + (Number.parseInt(chance.slice(-6), 16) % (A_SECOND / 2));
+
+export const nextVersion = (version: number, least: number): number => Math.max(version + 1, least);

@@ -122,7 +122,7 @@ CREATE INDEX sign_in_expiry ON sign_in (expires_at);
 -- The records of all teams as they stand. `fields` is json, not jsonb: its text goes out by pull exactly as it
 -- was written, without being taken apart. `marks` says who wrote a field last, for fields changed since creation.
 -- `removed`: this scope had the record and has it no more; nothing of it is kept but where it went.
--- `carried`: the version that the record had when it was first written after the latest restore.
+-- `earlier`: the versions out of which this one has grown, a JSON list; null where there are none.
 -- No foreign key to scope: the writer holds that row's lock already, and a check a row costs a tenth of a push.
 CREATE TABLE record (
   organisation text COLLATE "C" NOT NULL,
@@ -139,7 +139,7 @@ CREATE TABLE record (
   marks json NOT NULL,
   removed boolean NOT NULL DEFAULT false,
   moved_to text COLLATE "C",
-  carried bigint,
+  earlier json,
   -- The record that a conflict is about. A column, since an index on an expression is of no use under row-level security.
   conflict_about text COLLATE "C" GENERATED ALWAYS AS (
     CASE WHEN entity = 'conflict' THEN fields ->> 'record_id' END) STORED,

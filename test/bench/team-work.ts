@@ -58,6 +58,6 @@ export function conversation(device: Enrolled): Change[] {
   const person = known ?? newUuidV7();
   persons.set(device, person);
   const file = newChange('person', person, device);
-  const edit = { ...file, base_version: 2 ** 40, fields: { local_ref: `seen ${counter}` } };
+  const edit = { ...file, base_version: 0, fields: { local_ref: `seen ${counter}` } };
   return [known === undefined ? file : edit, newChange('session', person, device)];
 }

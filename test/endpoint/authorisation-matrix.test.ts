@@ -116,6 +116,7 @@ const offered = (change: Change, version: number): Change => ({
   base_version: version,
   as_of: {
     version,
+    earlier: [],
     created_at: '2026-03-01T09:00:00.000Z',
     created_by: null,
     updated_at: '2026-03-01T09:00:00.000Z',

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadCatalogue } from '#endpoint/catalogue.ts';
 import { programmeRecord } from '#shared/programme.ts';
 import { type PushResult, pullResponse } from '#shared/protocol.ts';
-import { eraOf, nextVersion } from '#shared/version.ts';
 import { someChange } from '#test/support/changes.ts';
 import { startEndpointOnPostgres, type TestEndpoint } from '#test/support/endpoint.ts';
 
@@ -135,11 +134,6 @@ test('every team gets the catalogue, and after a new edition only what changed',
   expect(await loadCatalogue(endpoint.db, JSON.stringify(edition), '2026-03-12T09:00:00.000Z')).toBe(1);
   const after = await (devices[0] as Device).pull(before.cursor);
   const earlier = before.records.find(({ id }: { id: string }) => id === edition[7]?.id);
-  expect(after.records).toMatchObject([
-    {
-      id: edition[7]?.id,
-      version: nextVersion(earlier.version, eraOf(earlier.version)),
-      fields: { notes: 'Looked at again.' },
-    },
-  ]);
+  expect(after.records).toMatchObject([{ id: edition[7]?.id, fields: { notes: 'Looked at again.' } }]);
+  expect(after.records[0].version).toBeGreaterThan(earlier.version);
 });

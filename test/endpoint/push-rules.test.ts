@@ -131,10 +131,10 @@ describe('rules', () => {
     const results = await push(
       device,
       referral,
-      editOf(referral, { status: 'answered', sent_on: '2026-03-10', partner_reply: 'accepted' }),
-      editOf(referral, { status: 'prepared' }, 2),
-      editOf(referral, { status: 'withdrawn', withdrawn_on: '2026-03-12' }, 2),
-      editOf(referral, { status: 'sent' }, 3),
+      editOf(referral, { status: 'answered', sent_on: '2026-03-10', partner_reply: 'accepted' }, 0),
+      editOf(referral, { status: 'prepared' }, 0),
+      editOf(referral, { status: 'withdrawn', withdrawn_on: '2026-03-12' }, 0),
+      editOf(referral, { status: 'sent' }, 0),
     );
     expect(results.map(({ status, error }) => error?.code ?? status)).toEqual([
       'accepted',
@@ -161,7 +161,7 @@ describe('rules', () => {
       consent,
       editOf(consent, { answer: 'refused' }),
       editOf(consent, { person_id: newUuidV7() }),
-      editOf(consent, { withdrawn_on: '2026-03-12' }),
+      editOf(consent, { withdrawn_on: '2026-03-12' }, 0),
     );
     expect(results.map(({ status, error }) => error?.code ?? status)).toEqual([
       'accepted',

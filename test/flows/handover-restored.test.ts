@@ -106,6 +106,7 @@ test('what the new team has of a case is not made twice when the old team gives 
   const { at } = talked;
   const as_of = {
     version,
+    earlier: [],
     created_at: at,
     created_by: receiver.userId,
     updated_at: at,
@@ -141,7 +142,15 @@ test('through a case that left, nobody reaches what the new team has of somebody
   const before = await stored(receiver, theirs.record_id);
   const hostile = { ...someChange(theirs), id: newUuidV7(), fields: about(left.record_id, 'Not this') };
   const { at } = hostile;
-  const as_of = { version: 1, created_at: at, created_by: null, updated_at: at, left: false, unsure: [] };
+  const as_of = {
+    version: 1,
+    earlier: [],
+    created_at: at,
+    created_by: null,
+    updated_at: at,
+    left: false,
+    unsure: [],
+  };
   expect(await push(lead, hostile, { ...hostile, id: newUuidV7(), as_of })).toMatchObject([
     { status: 'refused', error: { code: 'record_moved' } },
     { status: 'refused', error: { code: 'record_moved' } },

@@ -15,6 +15,7 @@ const base = (
   version = 3,
 ): MergeBase => ({
   version,
+  earlier: Array.from({ length: version - 1 }, (_, index) => index + 1),
   fields,
   marks,
 });
@@ -22,10 +23,12 @@ const change = (
   fields: Record<string, unknown>,
   base_version: number,
   entity: 'person' | 'application' = 'person',
+  before: Record<string, unknown> | null = null,
 ) => ({
   entity,
   base_version,
   fields,
+  before,
 });
 
 describe('mergeChange', () => {
@@ -96,6 +99,32 @@ describe('mergeChange', () => {
   });
 });
 
+describe('a change upon a version from elsewhere, which the record does not come from', () => {
+  const record = base({ local_ref: 'a', sex: 'F' }, { local_ref: mark(20, 'other') }, 20);
+  const late = (before: unknown) => change({ local_ref: 'b' }, 50, 'person', { local_ref: before });
+
+  test('may be higher by its number and has seen nothing all the same', () => {
+    const merged = mergeChange({ ...record, earlier: [10] }, late('x'), 'mine');
+    expect(merged.applied).toEqual({});
+    expect(merged.conflicts).toMatchObject([
+      { kept_values: { local_ref: 'a' }, other_values: { local_ref: 'b' } },
+    ]);
+  });
+
+  test('replaces the very value that its writer saw', () => {
+    expect(mergeChange({ ...record, earlier: [10] }, late('a'), 'mine').applied).toEqual({ local_ref: 'b' });
+    // A conflict is what the same says of a version that the record does come from.
+    expect(
+      mergeChange({ ...record, earlier: [10] }, { ...late('a'), base_version: 10 }, 'mine').applied,
+    ).toEqual({});
+  });
+
+  test('takes a field that nobody changed since the record was made', () => {
+    const merged = mergeChange({ ...record, earlier: [10] }, change({ sex: 'M' }, 50), 'mine');
+    expect(merged.applied).toEqual({ sex: 'M' });
+  });
+});
+
 describe('sameValue', () => {
   test('ignores the order of keys and not that of lists', () => {
     expect(sameValue({ a: 1, b: [1, 2] }, { b: [1, 2], a: 1 })).toBe(true);
@@ -161,7 +190,7 @@ describe('whatever the order, with any number of devices', () => {
           const marks = Object.fromEntries(
             Object.keys(merged.applied).map((name) => [name, mark(version, `d${device}`)]),
           );
-          record = { version, fields: shown, marks: { ...record.marks, ...marks } };
+          record = base(shown, { ...record.marks, ...marks }, version);
         }
       }),
       { numRuns: 500 },

@@ -1,7 +1,7 @@
 import { readDevice } from '#core/sync/device.ts';
 import type { WireAnswer, WireRequest } from '#core/sync/transport.ts';
 import type { Db } from '#endpoint/db.ts';
-import { beginEra } from '#endpoint/epoch.ts';
+import { beginEra, readEra } from '#endpoint/epoch.ts';
 import { createOrganisation, createTeam, revokeDevice } from '#endpoint/teams.ts';
 import type { Change } from '#shared/change.ts';
 import type { PushResult } from '#shared/protocol.ts';
@@ -72,7 +72,7 @@ export async function simulate(seed: number, db: Db, watched: string | null = nu
   /** Whatever the endpoint took, also when its answer never arrived. */
   const taken: Taken[] = [];
   const typed: Work = { counter: 0 };
-  let backup: Backup | null = null;
+  const backups: Backup[] = [];
   let restores = 0;
   /** Differences that devices found and repaired. */
   let repairs = 0;
@@ -139,7 +139,9 @@ export async function simulate(seed: number, db: Db, watched: string | null = nu
   }
 
   async function restore(): Promise<void> {
-    if (backup === null) return;
+    // The latest one mostly; but whoever has to may take any, of whichever life of the data.
+    const backup = random.chance(0.6) ? backups.at(-1) : random.pick(backups);
+    if (backup === undefined) return;
     const holders = alive();
     await restoreBackup(db, backup);
     restores += 1;
@@ -187,7 +189,7 @@ export async function simulate(seed: number, db: Db, watched: string | null = nu
         await endpoint.restart();
         return 'the endpoint starts again';
       case 'backup':
-        backup = await takeBackup(db);
+        backups.push(await takeBackup(db));
         return 'backup';
       case 'restore':
         await restore();
@@ -251,6 +253,7 @@ export async function simulate(seed: number, db: Db, watched: string | null = nu
       ...(await repeated(db)),
       // Without a restore nothing drifts apart, so that there is nothing to repair.
       ...(restores === 0 && repairs > 0 ? [`${repairs} repairs`] : []),
+      ...(restores === 0 && (await readEra(db)) > 0 ? ['an era began without a restore'] : []),
       ...stumbles(endpoint.lines),
       ...alive().flatMap((device) =>
         device.lastError() === null ? [] : [`${device.name}: ${device.lastError()}`],

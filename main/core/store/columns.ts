@@ -12,7 +12,7 @@ export type TableLayout = {
   select: string;
 };
 
-const BASE = ['id', 'created_at', 'created_by', 'updated_at', 'version'] as const;
+const BASE = ['id', 'created_at', 'created_by', 'updated_at', 'version', 'earlier'] as const;
 
 function layoutOf(entity: Entity): TableLayout {
   const localFields = LOCAL_FIELDS[entity] ?? [];

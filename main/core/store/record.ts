@@ -13,6 +13,7 @@ import {
 } from '#core/store/outbox.ts';
 import type { RecordState } from '#shared/change.ts';
 import { FailureError } from '#shared/errors.ts';
+import { MOST_EARLIER } from '#shared/lineage.ts';
 import { sameValue } from '#shared/merge.ts';
 import {
   type Entity,
@@ -25,7 +26,12 @@ import {
 /** The part of an open vault that writing needs. */
 export type Writer = { readonly db: WriteDb; me(): string; now(): string; newId(): string };
 
-type Row = Record<string, unknown> & { id: string; version: number; extra: string | null };
+type Row = Record<string, unknown> & {
+  id: string;
+  version: number;
+  earlier: string | null;
+  extra: string | null;
+};
 
 function rowToRecord<E extends Entity>(entity: E, stored: Row): RecordOf<E> {
   const layout = tableLayout(entity);
@@ -96,7 +102,7 @@ export function createRecord<E extends Entity>(
   const at = writer.now();
   const stored = withoutLocal(entity, fields);
   sql(writer.db, tableLayout(entity).insert).run(
-    columnValues(writer.db, entity, [id, at, writer.me(), at, 0], stored, null, { id }),
+    columnValues(writer.db, entity, [id, at, writer.me(), at, 0, null], stored, null, { id }),
   );
   if (entity === 'amendment') refreshSessionReading(writer.db, stored.session_id as string);
   addToOutbox(writer.db, { id: writer.newId(), entity, record_id: id, base_version: 0, fields: stored, at });
@@ -123,7 +129,7 @@ export function updateRecord<E extends Entity>(
   if (Object.keys(changed).length === 0) return current as RecordOf<E>;
   const at = writer.now();
   const next = { ...current, ...changed };
-  const base = [id, stored.created_at, stored.created_by, at, stored.version];
+  const base = [id, stored.created_at, stored.created_by, at, stored.version, stored.earlier];
   sql(writer.db, tableLayout(entity).upsert).run(
     columnValues(writer.db, entity, base, next, stored.extra, { id }),
   );
@@ -181,7 +187,11 @@ export function resendQuarantined(
  * not come back yet, which goes there as changes of its own, and with what only a newer version knows. What a pull
  * brought under an own edit is not kept: such fields are named as `unsure`.
  */
-export function stateToOffer(db: ReadDb, entity: Entity, id: string): RecordState & { unsure: string[] } {
+export function stateToOffer(
+  db: ReadDb,
+  entity: Entity,
+  id: string,
+): RecordState & Pick<Required<RecordState>, 'earlier'> & { unsure: string[] } {
   const stored = row<Row>(db, `${tableLayout(entity).select} WHERE id = ?`, id);
   if (stored === undefined) throw new FailureError('not_found');
   const record = rowToRecord(entity, stored) as Record<string, unknown>;
@@ -202,6 +212,7 @@ export function stateToOffer(db: ReadDb, entity: Entity, id: string): RecordStat
     entity,
     id,
     version: stored.version,
+    earlier: (JSON.parse(stored.earlier ?? '[]') as number[]).slice(-MOST_EARLIER),
     position: 0,
     created_at: stored.created_at as string,
     created_by: stored.created_by as string | null,
@@ -214,7 +225,12 @@ export function stateToOffer(db: ReadDb, entity: Entity, id: string): RecordStat
 /** What the endpoint made of a change that it took as it was: the record is known here at that version. */
 export function noteVersion(db: WriteDb, entity: Entity, id: string, version: number): void {
   tableLayout(entity);
-  sql(db, `UPDATE ${entity} SET version = ? WHERE id = ? AND version < ?`).run(version, id, version);
+  sql(
+    db,
+    `UPDATE ${entity} SET version = ?,
+       earlier = CASE WHEN version = 0 THEN NULL ELSE json_insert(coalesce(earlier, '[]'), '$[#]', version) END
+     WHERE id = ? AND version < ?`,
+  ).run(version, id, version);
 }
 
 export function knownVersion(db: ReadDb, entity: Entity, id: string): number | null {
@@ -266,7 +282,8 @@ export function applyRecordState(
   const layout = tableLayout(entity);
   const unsent = hasUnsent ? unsentFields(db, entity, id) : {};
   const fields = hasUnsent ? { ...state.fields, ...unsent } : state.fields;
-  const base = [id, state.created_at, state.created_by, state.updated_at, state.version];
+  const earlier = state.earlier === undefined ? null : JSON.stringify(state.earlier);
+  const base = [id, state.created_at, state.created_by, state.updated_at, state.version, earlier];
   const packed = unknownFields(layout, state.fields);
   sql(db, layout.upsert).run(columnValues(db, entity, base, fields, packed, { id, isAmended }));
   if (entity === 'amendment') refreshSessionReading(db, fields.session_id as string);

@@ -34,7 +34,7 @@ const knownFields = Object.fromEntries(
   }),
 ) as Record<Entity, [name: string, schema: z.ZodType][]>;
 
-const { version, created_at, created_by, updated_at } = recordState.shape;
+const { version, earlier, created_at, created_by, updated_at } = recordState.shape;
 
 /** The record as this version can store it; null when something in it is not as it knows it. */
 function readState(record: Addressed, isRight: IsRight): RecordState | null {
@@ -43,6 +43,7 @@ function readState(record: Addressed, isRight: IsRight): RecordState | null {
   const isReadable =
     known !== undefined &&
     isRight(version, state.version) &&
+    (state.earlier === undefined || isRight(earlier, state.earlier)) &&
     isRight(created_at, state.created_at) &&
     isRight(created_by, state.created_by) &&
     isRight(updated_at, state.updated_at) &&

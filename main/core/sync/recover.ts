@@ -23,11 +23,11 @@ import { forgetRemovals, noteRemoval } from '#core/store/removal.ts';
 import { writeSetting } from '#core/store/setting.ts';
 import type { Client } from '#core/sync/client.ts';
 import { adoptIdentity } from '#core/sync/identity.ts';
+import { type Grown, hasSeen } from '#shared/lineage.ts';
 import { sameValue } from '#shared/merge.ts';
 import type { InventoryRequest } from '#shared/protocol.ts';
 import { ENDPOINT_ENTITIES, ENTITIES, type Entity } from '#shared/records.ts';
 
-type There = { version: number; known: number };
 type Here = { entity: Entity; id: string; version: number };
 
 /**
@@ -69,9 +69,11 @@ function isStillWanted({ db }: OpenVault, entry: OutboxEntry): boolean {
   const record = readRecord(db, entry.entity, entry.record_id) as Record<string, unknown> | null;
   if (record === null) return false;
   if (entry.before === null) return (record.version as number) < (entry.taken_version ?? 0);
-  // Another value stands here now: a later word of this device, or somebody's that has come here since.
   const fields = JSON.parse(entry.fields) as Record<string, unknown>;
-  return Object.keys(fields).every((name) => sameValue(fields[name], record[name]));
+  const stands = (name: string) => sameValue(fields[name], record[name]);
+  // Nobody's value has come here since it was sent: what stands there instead is a later word of this device, which
+  // goes after it. One that has come back is in the record that is offered, unless its values were replaced.
+  return entry.state === 'sent' ? Object.keys(fields).some(stands) : Object.keys(fields).every(stands);
 }
 
 /** A hand-over that the endpoint has lost is made again, unless the case is here: then it came back since. */
@@ -105,12 +107,13 @@ function sendRefusedAgain(vault: OpenVault): void {
 async function readInventory(
   client: Client,
   reason: InventoryRequest['reason'],
-): Promise<Map<string, There>> {
-  const there = new Map<string, There>();
+): Promise<Map<string, Grown>> {
+  const there = new Map<string, Grown>();
   let after: Parameters<Client['inventory']>[0] = null;
   do {
     const page = await client.inventory(after, reason);
-    for (const [entity, id, version, known] of page.records) there.set(`${entity}/${id}`, { version, known });
+    for (const [entity, id, version, earlier] of page.records)
+      there.set(`${entity}/${id}`, { version, earlier });
     after = page.next;
   } while (after !== null);
   return there;
@@ -131,7 +134,7 @@ function recordsHere({ db }: OpenVault): Here[] {
 
 function offerIfLacking(
   vault: OpenVault,
-  there: ReadonlyMap<string, There>,
+  there: ReadonlyMap<string, Grown>,
   { entity, id, version }: Here,
   reason: InventoryRequest['reason'],
 ): void {
@@ -142,13 +145,17 @@ function offerIfLacking(
     if (reason === 'restored') offerRecord(vault, entity, id);
     return;
   }
-  if (found !== undefined && (version <= found.known || version === found.version)) return;
+  if (found !== undefined && hasSeen(found, version)) return;
   offerRecord(vault, entity, id);
 }
 
 /** Gives a record back as the endpoint had it once, ahead of all that waits. */
 export function offerRecord(vault: OpenVault, entity: Entity, id: string): void {
-  const { version, created_at, created_by, updated_at, fields, unsure } = stateToOffer(vault.db, entity, id);
+  const { version, earlier, created_at, created_by, updated_at, fields, unsure } = stateToOffer(
+    vault.db,
+    entity,
+    id,
+  );
   const left = hasLeftBy(vault, entity, id);
   offerFirst(vault.db, {
     id: vault.newId(),
@@ -156,7 +163,7 @@ export function offerRecord(vault: OpenVault, entity: Entity, id: string): void 
     record_id: id,
     base_version: version,
     fields,
-    as_of: { version, created_at, created_by, updated_at, left, unsure },
+    as_of: { version, earlier, created_at, created_by, updated_at, left, unsure },
     at: vault.now(),
   });
 }
