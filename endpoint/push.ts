@@ -29,6 +29,10 @@ import { leastVersion, secondOf } from '#shared/version.ts';
 /** What tests take into their own hands. */
 export type Clock = { now(): Date; newId(): string; onTakenBack?(): void };
 
+/** `after`: a change that must have been taken before these are. */
+export type Received = { received: readonly ReceivedChange[]; after: string | null };
+type Taken = { results: PushResult[]; reused: number };
+
 type Answer = { digest: string; result: PushResult };
 
 /** How long what was written about a case before its device knew of the hand-over follows it to its new team. */
@@ -45,18 +49,19 @@ class NeedsScope extends Error {
 
 /**
  * Takes a batch in one transaction. Each change has its own answer; a refused one stops none of the others. A
- * change that was answered before gets the same answer and does nothing.
+ * change that was answered before gets the same answer and does nothing. `early`: nothing was taken, since what they
+ * follow is not here yet.
  */
 export async function pushChanges(
   db: Db,
   caller: Caller,
-  received: readonly ReceivedChange[],
+  batch: Received,
   words: Words,
   clock: Clock,
-): Promise<{ results: PushResult[]; reused: number }> {
+): Promise<Taken | 'early'> {
   let shown = words;
   const homes = new Map<string, Home>([[homeKey(homeOf(caller)), homeOf(caller)]]);
-  for (const home of await handoverTargets(db, received)) homes.set(homeKey(home), home);
+  for (const home of await handoverTargets(db, batch.received)) homes.set(homeKey(home), home);
   for (;;) {
     try {
       const all = [...homes.values()];
@@ -64,7 +69,7 @@ export async function pushChanges(
         organisations: [...new Set(all.map(({ organisation }) => organisation))],
         scopes: all.map(({ scope }) => scope),
       };
-      return await db.asRequest(reach, (tx) => takeBatch(tx, caller, all, received, shown, clock));
+      return await db.asRequest(reach, (tx) => takeBatch(tx, caller, all, batch, shown, clock));
     } catch (cause) {
       if (cause instanceof TakenBack) {
         clock.onTakenBack?.();
@@ -98,14 +103,16 @@ async function takeBatch(
   tx: Tx,
   caller: Caller,
   homes: readonly Home[],
-  received: readonly ReceivedChange[],
+  { received, after }: Received,
   words: Words,
   clock: Clock,
-): Promise<{ results: PushResult[]; reused: number }> {
+): Promise<Taken | 'early'> {
   const scopes = await lockScopes(tx, homes);
   const epoch = await readEpoch(tx);
   await honourWords(tx, caller, epoch, words, (scopes.get(homeKey(homeOf(caller))) as ScopeState).position);
-  const answers = await loadAnswers(tx, caller, received);
+  const ids = received.map(({ change }) => change.id);
+  const answers = await loadAnswers(tx, caller, after === null ? ids : [after, ...ids]);
+  if (after !== null && !answers.has(after)) return 'early';
   const isOpen = ({ change: { id } }: ReceivedChange) => !answers.has(id) || wasNotFound(answers.get(id));
   const open = received.filter(isOpen).map(({ change }) => change);
   const batch = await loadBatch(tx, caller, scopes, open, epoch, clock);
@@ -150,7 +157,7 @@ function takenSince(batch: Batch, change: Change): PushResult | null {
 async function loadAnswers(
   tx: Tx,
   caller: Caller,
-  received: readonly ReceivedChange[],
+  changeIds: readonly string[],
 ): Promise<Map<string, Answer>> {
   type Logged = Omit<PushResult, 'error'> & { digest: string; error: PushResult['error'] };
   const logged = await tx.rows<Logged>(
@@ -158,7 +165,7 @@ async function loadAnswers(
        SELECT id, digest, status, version::float8 AS version, error FROM change
        WHERE organisation = $1 AND scope = $2 AND change.id = wanted.id OFFSET 0
      ) AS found`,
-    [caller.organisation, caller.team_id, received.map(({ change }) => change.id)],
+    [caller.organisation, caller.team_id, changeIds],
   );
   return new Map(logged.map(({ digest, ...result }) => [result.id, { digest, result }]));
 }

@@ -51,25 +51,27 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; clock
   app.get(paths.me, { config: { needs: OWN_IDENTITY } }, (request) => readIdentity(db, callerOf(request)));
 
   app.post(paths.push, { config: { needs: SEND } }, async (request) => {
-    const { changes, ...words } = parseBody(pushEnvelope, request.body);
+    const { changes, after, ...words } = parseBody(pushEnvelope, request.body);
     const received: ReceivedChange[] = [];
     const strange: PushResult[] = [];
     for (const item of changes) {
       const parsed = receivedChange.safeParse(item);
-      const taken = parsed.success ? receiveChange(parsed.data) : null;
-      if (taken !== null) received.push(taken);
+      const one = parsed.success ? receiveChange(parsed.data) : null;
+      if (one !== null) received.push(one);
       else strange.push(unreadable(parseBody(named, item).id));
     }
     const caller = callerOf(request);
     const onTakenBack = () => log.warn('data_taken_back', { device: caller.device_id });
-    const { results, reused } =
+    const taken =
       received.length === 0
         ? { results: [], reused: 0 }
-        : await pushChanges(db, caller, received, words, { ...clock, onTakenBack });
+        : await pushChanges(db, caller, { received, after }, words, { ...clock, onTakenBack });
+    if (taken === 'early') return { results: [], early: true, receipt: null };
+    const { results, reused } = taken;
     if (reused > 0) log.warn('change_id_reused', { device: caller.device_id, count: reused });
     const last = received.at(-1);
     const receipt = last === undefined ? null : writeReceipt(last.change.id, caller, await readEpoch(db));
-    return { results: [...results, ...strange], receipt };
+    return { results: [...results, ...strange], early: false, receipt };
   });
 
   app.post(paths.pull, { config: { needs: READ_EVERYTHING } }, async (request, reply) => {

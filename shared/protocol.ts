@@ -107,6 +107,8 @@ export const pushRequest = z.strictObject({
   /** How far this device has pulled: an endpoint whose data were taken back since sees it before it takes anything. */
   cursor: z.string().max(400).nullable().default(null),
   receipts,
+  /** The last change of a batch that is still on its way: these are taken after it, or not at all. */
+  after: z.uuid().nullable().default(null),
   changes: z.array(change).min(1).max(PUSH_LIMIT),
 });
 
@@ -128,6 +130,8 @@ export const pushResult = z.strictObject({
 export type PushResult = z.infer<typeof pushResult>;
 export const pushResponse = z.strictObject({
   results: z.array(pushResult),
+  /** `after` is not here, so nothing was taken: to be sent again once that is answered. */
+  early: z.boolean(),
   /** The endpoint's word that it has these changes; shown to it again, it tells whether it still does. */
   receipt: z.string().max(400).nullable(),
 });

@@ -16,6 +16,21 @@ afterAll(() => endpoint.close());
 
 const newDevice = async () => endpoint.newDevice(await endpoint.newTeam());
 
+test('a batch that names another one before it is taken after that or not at all', async () => {
+  const device = await newDevice();
+  const [first, second] = [someChange(), someChange()];
+  const send = (after: string | null, ...changes: Change[]) =>
+    endpoint.send('POST', '/v1/push', { after, changes }, device.token);
+  const tooEarly = await send(first.id, second);
+  expect(tooEarly.body).toEqual({ results: [], early: true, receipt: null });
+  expect(await stored(device, second.record_id)).toBeUndefined();
+  await push(device, first);
+  expect((await send(first.id, second)).body).toMatchObject({
+    results: [{ id: second.id, status: 'accepted' }],
+    early: false,
+  });
+});
+
 describe('sending twice', () => {
   test('the same change gets the same answer and does nothing', async () => {
     const device = await newDevice();

@@ -98,7 +98,8 @@ async function endpointFeed(): Promise<Feed> {
               return result;
             }),
         };
-        const pushed = pushChanges(slowDb, caller, [receiveChange(change) as ReceivedChange], NO_WORDS, {
+        const batch = { received: [receiveChange(change) as ReceivedChange], after: null };
+        const pushed = pushChanges(slowDb, caller, batch, NO_WORDS, {
           now: () => new Date(),
           newId: newUuidV7,
         }).then(() => undefined);

@@ -5,6 +5,7 @@ import { createRecord, listRecords, readRecord, requireRecord, updateRecord } fr
 import { decideConflict, listConflicts } from '#core/sync/decide.ts';
 import { giveUpRefused, listRefused, retryRefused } from '#core/sync/quarantine.ts';
 import { beginEra } from '#endpoint/epoch.ts';
+import { PUSH_LIMIT } from '#shared/protocol.ts';
 import { createDevice, lost, readBody, type TestDevice } from '#test/support/device.ts';
 import { startEndpoint, type TestEndpoint } from '#test/support/endpoint.ts';
 import { somePerson } from '#test/support/store.ts';
@@ -133,9 +134,45 @@ test('a push whose answer was lost is repeated and counts once', async () => {
   await a.sync();
   await b.sync();
   expect(sent).toHaveLength(1);
-  // Its first version, not a later one.
-  expect(requireRecord(b.db, 'person', id).version % 1_000_000).toBe(1);
+  // Its first version, which has grown out of no other.
+  expect(row(b.db, 'SELECT earlier FROM person WHERE id = ?', id)).toEqual({ earlier: null });
   expect(outboxCounts(a.db).waiting).toBe(0);
+});
+
+test('two batches are on their way at once; one that overtakes the other is sent again after it', async () => {
+  const [a, b] = await twoDevices();
+  const count = 2 * PUSH_LIMIT + 10;
+  const ids: string[] = [];
+  transaction(a.db, () => {
+    for (let i = 0; i < count; i += 1) ids.push(createRecord(a, 'person', somePerson()).id);
+    // Their records are made in the first batch and changed in the last one.
+    for (const id of ids.slice(0, 5)) updateRecord(a, 'person', id, { local_ref: 'changed' });
+  });
+  type Sent = { after: string | null; size: number; early: boolean };
+  const sent: Sent[] = [];
+  let overtaken: () => void = () => undefined;
+  const overtaking = new Promise<void>((resolve) => {
+    overtaken = resolve;
+  });
+  a.setLine(async (request, pass) => {
+    if (request.path !== '/v1/push') return pass();
+    const { after, changes } = readBody(request) as { after: string | null; changes: unknown[] };
+    const one: Sent = { after, size: changes.length, early: false };
+    sent.push(one);
+    if (sent.length === 1) await overtaking;
+    const answer = await pass();
+    one.early = (JSON.parse(answer.text) as { early: boolean }).early;
+    if (one.early) overtaken();
+    return answer;
+  });
+  await a.sync();
+  expect(sent[1]).toMatchObject({ size: PUSH_LIMIT, early: true });
+  expect(sent.filter(({ early }) => !early).map(({ size }) => size)).toEqual([PUSH_LIMIT, PUSH_LIMIT, 15]);
+  expect(sent.filter(({ early, after }) => early && after === null)).toEqual([]);
+  expect(outboxCounts(a.db)).toEqual({ waiting: 0, quarantined: 0 });
+  await b.sync();
+  expect(listRecords(b.db, 'person', '')).toHaveLength(count);
+  expect(listRecords(b.db, 'person', `WHERE local_ref = 'changed'`)).toHaveLength(5);
 });
 
 test('a pull that is cut goes on where the last whole page ended', async () => {

@@ -46,6 +46,8 @@ export async function createSimulatedDevice(
   const code = await endpoint.newCode(team, 'team_lead', name);
   await enrolDevice(vault, { endpoint: 'https://endpoint.example', code }, () => injectTransport(endpoint));
   const token = readDevice(vault.db)?.token ?? null;
+  // Small batches, so that what happens between two of them is played too.
+  const pushLimit = 1 + random.int(4);
   let running: object | null = null;
   let lastError: string | null = null;
   let left: number | null = null;
@@ -91,7 +93,7 @@ export async function createSimulatedDevice(
       if (running !== null || isDead) return;
       const run = {};
       running = run;
-      synchronise(vault, createClient(transport, token))
+      synchronise(vault, { ...createClient(transport, token), pushLimit })
         .then(() => {
           lastError = null;
         })

@@ -17,6 +17,7 @@ import {
   inventory,
   type NewCode,
   newCodeResponse,
+  PUSH_LIMIT,
   paths,
   pullPosition,
   pushResponse,
@@ -56,6 +57,8 @@ export type Client = {
   newCode(wanted: { role: Role; display_name: string }): Promise<NewCode>;
   /** As the transport has it. */
   isNear: boolean;
+  /** Changes a batch. */
+  pushLimit: number;
   devices(): Promise<{ devices: DeviceEntry[] }>;
   revoke(deviceId: string): Promise<DeviceEntry>;
   /** Of this device, which was refused as revoked. */
@@ -111,6 +114,7 @@ export function createClient(
 
   return {
     isNear: transport.isNear,
+    pushLimit: PUSH_LIMIT,
     enrol: (code, team) => askWith(paths.enrol, { code, team }, enrolResponse),
     signInOffer: () => ask(paths.signIn, null, signInOffer),
     beginSignIn: () => askWith(paths.signIn, {}, signInBegun),

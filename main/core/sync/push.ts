@@ -12,23 +12,38 @@ import {
 } from '#core/store/outbox.ts';
 import { addReceipt, readReceipts } from '#core/store/receipts.ts';
 import { knownVersion, noteVersion } from '#core/store/record.ts';
-import { packBody } from '#core/sync/client.ts';
+import { type Client, packBody } from '#core/sync/client.ts';
 import type { Noun } from '#shared/calls/call.ts';
 import { FailureError } from '#shared/errors.ts';
-import { PUSH_LIMIT, type PushResult } from '#shared/protocol.ts';
+import type { PushResult } from '#shared/protocol.ts';
 import type { Entity } from '#shared/records.ts';
 
 /** A batch also ends here: the endpoint holds it in memory, and a bad line should lose little. */
 const BATCH_CHARACTERS = 4_000_000;
 
 type Sent = { id: string; entity: Entity; record_id: string };
-export type Batch = { sent: readonly Sent[]; last: number; receipts: readonly string[]; body: Buffer };
+/** `from` and `last`: the counters between which its changes lie. */
+export type Batch = {
+  sent: readonly Sent[];
+  from: number;
+  last: number;
+  receipts: readonly string[];
+  body: Buffer;
+};
 
-/** The oldest waiting changes after `counter`, ready to be sent; null when there are none. */
-export async function nextPush(db: ReadDb, counter: number, isNear: boolean): Promise<Batch | null> {
+/**
+ * The oldest waiting changes after the counter `from`, ready to be sent; null when there are none. `after` is the batch
+ * before them when that is still on its way.
+ */
+export async function nextPush(
+  db: ReadDb,
+  from: number,
+  after: Batch | null,
+  { isNear, pushLimit }: Pick<Client, 'isNear' | 'pushLimit'>,
+): Promise<Batch | null> {
   const taken: PendingChange[] = [];
   let characters = 0;
-  for (const change of pendingAfter(db, counter, PUSH_LIMIT)) {
+  for (const change of pendingAfter(db, from, pushLimit)) {
     if (taken.length > 0 && characters + change.text.length > BATCH_CHARACTERS) break;
     taken.push(change);
     characters += change.text.length;
@@ -37,10 +52,12 @@ export async function nextPush(db: ReadDb, counter: number, isNear: boolean): Pr
   if (last === undefined) return null;
   const receipts = readReceipts(db);
   const cursor = readCheckpoint(db);
-  const head = `{"cursor":${JSON.stringify(cursor)},"receipts":${JSON.stringify(receipts)},"changes":`;
-  const body = await packBody(`${head}[${taken.map(({ text }) => text).join(',')}]}`, isNear);
+  const head = JSON.stringify({ cursor, receipts, after: after?.sent.at(-1)?.id ?? null });
+  const list = taken.map(({ text }) => text).join(',');
+  const body = await packBody(`${head.slice(0, -1)},"changes":[${list}]}`, isNear);
   return {
     sent: taken.map(({ id, entity, record_id }) => ({ id, entity, record_id })),
+    from,
     last: last.counter,
     receipts,
     body,

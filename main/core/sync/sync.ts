@@ -151,32 +151,46 @@ function noteRepair(vault: OpenVault, isRepaired: boolean): void {
   vault.changed(['sync']);
 }
 
-/** Keeps both ends busy: the next batch is packed and sent before the answers to the last one are stored. */
-async function sendAll(vault: OpenVault, client: Client): Promise<void> {
-  let batch = await nextPush(vault.db, BEFORE_ALL, client.isNear);
-  let answer = sent(client, batch);
-  while (batch !== null) {
-    const following = nextPush(vault.db, batch.last, client.isNear);
-    // When the answer fails first, nobody waits for this one any more.
-    following.catch(() => undefined);
-    const results = await answer;
-    const next = await following;
-    answer = sent(client, next);
-    await turnOfLoop();
-    vault.changed(settlePush(vault, batch, results));
-    batch = next;
-    if (batch !== null) continue;
-    // At the end once more from the start, for what was saved meanwhile.
-    batch = await nextPush(vault.db, BEFORE_ALL, client.isNear);
-    answer = sent(client, batch);
-  }
-}
+/** One that the endpoint's database works on, and one that the endpoint reads and checks meanwhile. */
+const BATCHES_ON_THEIR_WAY = 2;
 
-function sent(client: Client, batch: Batch | null): Promise<PushAnswer> {
-  const answer = batch === null ? Promise.resolve({ results: [], receipt: null }) : client.push(batch.body);
-  // When something else fails first, nobody waits for this one any more.
-  answer.catch(() => undefined);
-  return answer;
+/**
+ * Sends all that waits, in its order: a batch names the one that is on its way before it, and is sent again when it
+ * came in before that.
+ */
+async function sendAll(vault: OpenVault, client: Client): Promise<void> {
+  const onTheirWay: { batch: Batch; answer: Promise<PushAnswer> }[] = [];
+  let from = BEFORE_ALL;
+  const send = async () => {
+    while (onTheirWay.length < BATCHES_ON_THEIR_WAY) {
+      const batch = await nextPush(vault.db, from, onTheirWay.at(-1)?.batch ?? null, client);
+      if (batch === null) return;
+      const answer = client.push(batch.body);
+      // When something else fails first, nobody waits for this one any more.
+      answer.catch(() => undefined);
+      onTheirWay.push({ batch, answer });
+      from = batch.last;
+    }
+  };
+  for (;;) {
+    await send();
+    const first = onTheirWay.shift();
+    if (first === undefined) {
+      // At the end once more from the start, for what was saved meanwhile.
+      if (from === BEFORE_ALL) return;
+      from = BEFORE_ALL;
+      continue;
+    }
+    const { early, ...answer } = await first.answer;
+    if (early) {
+      await Promise.allSettled(onTheirWay.splice(0).map(({ answer: late }) => late));
+      from = first.batch.from;
+      continue;
+    }
+    await send();
+    await turnOfLoop();
+    vault.changed(settlePush(vault, first.batch, answer));
+  }
 }
 
 function noteClock(vault: OpenVault, endpointTime: Date | null): void {
