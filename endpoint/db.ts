@@ -1,5 +1,6 @@
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import pg from 'pg';
+import { type Cell, type ColumnType, encodeList, List } from '#endpoint/lists.ts';
 
 /** What the endpoint needs of a database: PostgreSQL by a pool, or PGlite inside this process on one connection. */
 export type Sql = {
@@ -38,19 +39,21 @@ function beginRequest(reach: Reach, mode: string): string {
 }
 const READING = ' ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
-export type Cell = string | number | boolean | null;
 /** The columns that are written, with their types; the first is different in each row. */
-export type Columns = Readonly<Record<string, 'text' | 'bigint' | 'boolean' | 'json'>>;
+export type Columns = Readonly<Record<string, ColumnType>>;
 
 /**
  * Adds many rows: a list for each column in which they differ. So the statement is the same for any number of rows,
- * and is planned once. COPY would be quicker still and knows no row-level security.
+ * and is planned once. COPY would be quicker still and knows no row-level security. With a `key` rows that are there
+ * already are replaced, each found by its key whatever the planner thinks of the table: an UPDATE that joins a list
+ * reads a whole team while the table grows faster than its statistics.
  */
 export async function insertRows(
   tx: Tx,
   table: string,
   columns: Columns,
   rows: readonly (readonly Cell[])[],
+  key: readonly string[] | null = null,
 ): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
@@ -59,18 +62,23 @@ export async function insertRows(
   const lists: string[] = [];
   const selected = Object.entries(columns).map(([name, type], index) => {
     const isSame = index > 0 && rows.every((row) => row[index] === first[index]);
-    values.push(isSame ? first[index] : rows.map((row) => row[index]));
+    values.push(isSame ? first[index] : new List(type, columnOf(rows, index)));
     if (isSame) return `$${values.length}::${type}`;
     lists.push(`$${values.length}::${type}[]`);
     return `r.${name}`;
   });
   const listed = names.filter((name) => selected.includes(`r.${name}`));
+  const updates = names.filter((name) => !key?.includes(name)).map((name) => `${name} = excluded.${name}`);
+  const replace = key === null ? '' : ` ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${updates.join(', ')}`;
   await tx.rows(
     `INSERT INTO ${table} (${names.join(', ')})
-     SELECT ${selected.join(', ')} FROM unnest(${lists.join(', ')}) AS r (${listed.join(', ')})`,
+     SELECT ${selected.join(', ')} FROM unnest(${lists.join(', ')}) AS r (${listed.join(', ')})${replace}`,
     values,
   );
 }
+
+const columnOf = (rows: readonly (readonly Cell[])[], index: number): Cell[] =>
+  rows.map((row) => row[index] as Cell);
 
 /**
  * A page of a pull and the look-up of a record follow an index in its order. While a table grows faster than its
@@ -87,16 +95,17 @@ const MOST_NAMES = 500;
 /** Names for statements that come again, so that a connection reads and plans each of them once. */
 function nameStatements(): (text: string, values: readonly unknown[] | undefined) => pg.QueryConfig {
   const names = new Map<string, string>();
-  return (text, values) => {
+  return (text, given) => {
+    const values = given?.map((value) => (value instanceof List ? encodeList(value) : value));
     let name = names.get(text);
     if (values === undefined || values.length === 0 || (name === undefined && names.size >= MOST_NAMES)) {
-      return { text, values: values as unknown[] };
+      return values === undefined ? { text } : { text, values };
     }
     if (name === undefined) {
       name = `s${names.size}`;
       names.set(text, name);
     }
-    return { name, text, values: values as unknown[] };
+    return { name, text, values };
   };
 }
 
@@ -197,8 +206,10 @@ async function listenOnPostgres(
 export async function openPglite(folder?: string): Promise<Db> {
   const lite = await PGlite.create(folder === undefined ? {} : { dataDir: folder });
   await lite.exec(asScript.join(' '));
+  const plain = (values?: unknown[]) =>
+    values?.map((value) => (value instanceof List ? value.values : value));
   const asTx = (tx: Transaction): Tx => ({
-    rows: async <T>(text: string, values?: unknown[]) => (await tx.query<T>(text, values)).rows,
+    rows: async <T>(text: string, values?: unknown[]) => (await tx.query<T>(text, plain(values))).rows,
     script: async (text) => void (await tx.exec(text)),
   });
   const request = async <T>(reach: Reach, mode: string, work: (tx: Tx) => Promise<T>): Promise<T> =>

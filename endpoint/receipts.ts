@@ -44,8 +44,10 @@ export async function honourWords(
   const told = receipts.map((receipt) => readReceipt(receipt, caller, epoch));
   const changeIds = [change, ...told].filter((changeId) => changeId !== null);
   if (changeIds.length === 0) return;
+  // One look-up an id, as in loadRecords.
   const known = await tx.rows<{ id: string }>(
-    'SELECT id FROM change WHERE organisation = $1 AND scope = $2 AND id = ANY ($3)',
+    `SELECT found.id FROM unnest($3::text[]) AS wanted (id) CROSS JOIN LATERAL (
+       SELECT id FROM change WHERE organisation = $1 AND scope = $2 AND change.id = wanted.id OFFSET 0) AS found`,
     [caller.organisation, caller.team_id, changeIds],
   );
   if (changeIds.some((changeId) => !known.some(({ id }) => id === changeId)))

@@ -1,4 +1,5 @@
 import { type Columns, insertRows, type Tx } from '#endpoint/db.ts';
+import type { Cell } from '#endpoint/lists.ts';
 import { type Home, homeKey, type ScopeState } from '#endpoint/scope.ts';
 import { toggleInDigest } from '#shared/digest.ts';
 import type { FieldMark } from '#shared/merge.ts';
@@ -48,6 +49,7 @@ const COLUMNS: Columns = {
   earlier: 'json',
   position: 'bigint',
 };
+const KEY = ['organisation', 'scope', 'id', 'entity'];
 const SELECTED = `organisation, scope, entity, id, version::float8 AS version, created_at, created_by, created_device,
   updated_at, fields, marks, removed, moved_to, coalesce(earlier, '[]') AS earlier,
   CASE WHEN removed THEN NULL ELSE version::float8 END AS counted`;
@@ -118,14 +120,15 @@ const textOf = (earlier: readonly number[]): string | null =>
 export async function saveRecords(
   tx: Tx,
   state: ScopeState,
-  records: readonly StoredRecord[],
+  written: readonly StoredRecord[],
   /** Those among them that are not in the table yet, which the scope's lock makes certain. */
   made: ReadonlySet<StoredRecord>,
 ): Promise<void> {
-  const placed = records.map((record, index) => ({ record, position: state.position + index + 1 }));
-  const fresh = placed.filter(({ record }) => made.has(record));
-  const changed = placed.filter(({ record }) => !made.has(record));
-  const rows = fresh.map(({ record, position }) => [
+  // One that was joined with another one is there twice: what became of it counts.
+  const latest = new Map(written.map((record) => [keyOf(record), record]));
+  const records = [...latest.values()];
+  const isNew = new Set(written.filter((record) => made.has(record)).map(keyOf));
+  const rowOf = (record: StoredRecord, index: number): Cell[] => [
     record.id,
     state.organisation,
     state.scope,
@@ -140,26 +143,15 @@ export async function saveRecords(
     record.removed,
     record.moved_to,
     textOf(record.earlier),
-    position,
-  ]);
-  await insertRows(tx, 'record', COLUMNS, rows);
-  if (changed.length > 0) {
-    const updates = changed.map(({ record: { text: _, earlier, ...record }, position }) => ({
-      ...record,
-      earlier: earlier.length === 0 ? null : earlier,
-      position,
-    }));
-    await tx.rows(
-      `UPDATE record SET version = r.version, position = r.position, created_at = r.created_at,
-         created_by = r.created_by, created_device = r.created_device, updated_at = r.updated_at, fields = r.fields,
-         marks = r.marks, removed = r.removed, moved_to = r.moved_to, earlier = r.earlier
-       FROM json_to_recordset($3::json) AS r (entity text, id text, version bigint, position bigint, created_at text,
-         created_by text, created_device text, updated_at text, fields json, marks json, removed boolean,
-         moved_to text, earlier json)
-       WHERE record.organisation = $1 AND record.scope = $2 AND record.id = r.id AND record.entity = r.entity`,
-      [state.organisation, state.scope, JSON.stringify(updates)],
-    );
-  }
+    state.position + index + 1,
+  ];
+  const placed = records.map((record, index) => ({
+    isMade: isNew.has(keyOf(record)),
+    row: rowOf(record, index),
+  }));
+  const rows = (isMade: boolean) => placed.filter((one) => one.isMade === isMade).map(({ row }) => row);
+  await insertRows(tx, 'record', COLUMNS, rows(true));
+  await insertRows(tx, 'record', COLUMNS, rows(false), KEY);
   for (const record of records) {
     const { counted } = record;
     if (counted !== null) state.digest = toggleInDigest(state.digest, { ...record, version: counted });

@@ -207,9 +207,15 @@ async function contentOf(team: Team): Promise<string> {
   return JSON.stringify([records, changes, rest]);
 }
 
-/** What an answer says, without what is this change's own: its id, and the second in its version. */
-const bare = (results: readonly Result[]) =>
-  results.map(({ status, version, error }) => ({ status, count: version % 1_000_000, error }));
+/** What an answer says, without what is this batch's own: its ids, and with which version it begins. */
+function bare(results: readonly Result[]) {
+  const least = Math.min(...results.map(({ version }) => version).filter((version) => version > 0));
+  return results.map(({ status, version, error }) => ({
+    status,
+    step: version === 0 ? null : version - least,
+    error,
+  }));
+}
 
 const cells = ROLES.flatMap((role) => [0, 1].map((index) => ({ role, index })));
 describe.each(cells)('$role, towards another team ($index)', ({ role, index }) => {

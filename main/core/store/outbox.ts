@@ -79,23 +79,20 @@ export type PendingChange = {
   text: string;
 };
 
+/** Ids, names of entities and times are ours and need no escaping; what people wrote is JSON text already. */
+const WIRE = `'{"id":"' || id || '","entity":"' || entity || '","record_id":' || json_quote(record_id)
+  || ',"base_version":' || base_version || ',"at":"' || at || '","counter":' || counter
+  || coalesce(',"before":' || before, '') || coalesce(',"as_of":' || as_of, '') || ',"fields":' || fields || '}'`;
+
 /** The oldest waiting changes after `counter`. */
-export function pendingAfter(db: ReadDb, counter: number, limit: number): PendingChange[] {
-  const entries = rows<OutboxEntry>(
+export const pendingAfter = (db: ReadDb, counter: number, limit: number): PendingChange[] =>
+  rows<PendingChange>(
     db,
-    `SELECT * FROM outbox WHERE state = 'waiting' AND counter > ? ORDER BY counter LIMIT ?`,
+    `SELECT counter, id, entity, record_id, ${WIRE} AS text
+     FROM outbox WHERE state = 'waiting' AND counter > ? ORDER BY counter LIMIT ?`,
     counter,
     limit,
   );
-  return entries.map((entry) => {
-    const { id, entity, record_id, base_version, at } = entry;
-    const head = JSON.stringify({ id, entity, record_id, base_version, at, counter: entry.counter });
-    const before = entry.before === null ? '' : `,"before":${entry.before}`;
-    const as_of = entry.as_of === null ? '' : `,"as_of":${entry.as_of}`;
-    const text = `${head.slice(0, -1)}${before}${as_of},"fields":${entry.fields}}`;
-    return { counter: entry.counter, id, entity, record_id, text };
-  });
-}
 
 export type OutboxCounts = { waiting: number; quarantined: number };
 
