@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { attachmentRoutes } from '#endpoint/attachment-routes.ts';
 import { deviceOf, requireDevice, requireProtocol } from '#endpoint/auth.ts';
@@ -42,7 +43,7 @@ export async function buildApp({
   config,
   log,
   monotonic = () => performance.now(),
-  clock = { now: () => new Date(), newId: randomUUID },
+  clock = { now: () => new Date(), newId: randomUUID, wait: () => sleep(20) },
   https,
 }: AppDeps): Promise<FastifyInstance> {
   const options = {

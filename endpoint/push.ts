@@ -27,7 +27,13 @@ import { rememberRightValues } from '#shared/right-values.ts';
 import { leastVersion, secondOf } from '#shared/version.ts';
 
 /** What tests take into their own hands. */
-export type Clock = { now(): Date; newId(): string; onTakenBack?(): void };
+export type Clock = {
+  now(): Date;
+  newId(): string;
+  onTakenBack?(): void;
+  /** A moment, for a batch that has overtaken the one before it; without it such a one is sent back at once. */
+  wait?(): Promise<unknown>;
+};
 
 /** `after`: a change that must have been taken before these are. */
 export type Received = { received: readonly ReceivedChange[]; after: string | null };
@@ -45,6 +51,19 @@ class NeedsScope extends Error {
     super('another scope is needed');
     this.home = home;
   }
+}
+
+/** Moments that a batch waits for the one before it, which another process may be reading. */
+const MOST_WAITS = 25;
+
+export async function pushInTurn(...push: Parameters<typeof pushChanges>): Promise<Taken | 'early'> {
+  const { wait } = push[4];
+  let taken = await pushChanges(...push);
+  for (let waits = 0; taken === 'early' && wait !== undefined && waits < MOST_WAITS; waits += 1) {
+    await wait();
+    taken = await pushChanges(...push);
+  }
+  return taken;
 }
 
 /**

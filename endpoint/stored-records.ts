@@ -74,9 +74,10 @@ export function loadRecords(tx: Tx, home: Home, ids: Iterable<string>): Promise<
 export function loadConflicts(tx: Tx, home: Home, recordIds: readonly string[]): Promise<StoredRecord[]> {
   if (recordIds.length === 0) return Promise.resolve([]);
   return tx.rows<StoredRecord>(
-    `SELECT ${SELECTED} FROM record WHERE organisation = $1 AND scope = $2 AND entity = 'conflict'
-       AND conflict_about = ANY ($3) AND NOT removed FOR UPDATE`,
-    [home.organisation, home.scope, recordIds],
+    `SELECT found.* FROM unnest($3::text[]) AS wanted (id)
+     CROSS JOIN LATERAL (SELECT ${SELECTED} FROM record
+       WHERE organisation = $1 AND scope = $2 AND conflict_about = wanted.id AND NOT removed FOR UPDATE) AS found`,
+    [home.organisation, home.scope, [...recordIds].sort()],
   );
 }
 
