@@ -108,7 +108,7 @@ function takeOther(
   }
   // A decision between values of which one was written anew elsewhere is none.
   const isStale = change.entity === 'conflict' && conflicts.length > 0;
-  joinLineages(batch, record, asOf);
+  joinLineages(batch, record, asOf, conflicts.length > 0);
   if (!isStale) {
     record.fields = { ...record.fields, ...applied };
     delete record.text;
@@ -122,12 +122,12 @@ function takeOther(
 }
 
 /**
- * The record comes to the offered version when that grew out of its own, and else to a new one that grew out of both.
+ * The record becomes the offered version when that grew out of its own, and else a new one that grew out of both.
  * An offer that does not know all fields joins nothing: who knows the version whole is still heard.
  */
-function joinLineages(batch: Batch, record: StoredRecord, asOf: AsOf): void {
+function joinLineages(batch: Batch, record: StoredRecord, asOf: AsOf, isOpen: boolean): void {
   const isWhole = asOf.unsure.length === 0;
-  if (isWhole && hasSeen(asOf, record.version)) {
+  if (isWhole && !isOpen && asOf.version > record.version && hasSeen(asOf, record.version)) {
     record.earlier = grown(record.earlier, [record.version], asOf.earlier);
     record.version = asOf.version;
     batch.written.add(record);

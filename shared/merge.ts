@@ -67,9 +67,13 @@ export function groupOf(entity: Entity, field: string): string {
 export const membersOf = (entity: Entity, group: string): readonly string[] =>
   FIELD_GROUPS[entity]?.[group] ?? [group];
 
+/** Whether the record has grown out of a change's base; zero stands for a record that is made. */
+const isOfLineage = (record: Grown, base_version: number): boolean =>
+  base_version === 0 || hasSeen(record, base_version);
+
 /** Whether what a mark stands for is not yet in `base_version` of a record; of a version from elsewhere nothing is. */
 export const isUnseen = (record: Grown, base_version: number, { version }: FieldMark): boolean =>
-  version > (base_version === 0 || hasSeen(record, base_version) ? base_version : MADE);
+  version > (isOfLineage(record, base_version) ? base_version : MADE);
 
 /** Whether a record of another life knows what a mark stands for. */
 export const isSeenBy = (other: Grown, { version, of }: FieldMark): boolean =>
@@ -82,8 +86,8 @@ export const seenFrom = (mark: FieldMark, other: Grown, version: number): FieldM
 /**
  * Joins a change with the record as it stands. A field that nobody else touched since the writer's base is taken;
  * one that another device changed meanwhile, to another value, is kept as it is and becomes a conflict that shows
- * both values. Nothing is decided by a clock. A change upon a version that the record does not come from may still
- * replace the very value that its writer saw.
+ * both values. Nothing is decided by a clock. Where a restore has mixed the numbers up, a change may still replace the
+ * very value that its writer saw.
  */
 export function mergeChange(
   base: MergeBase,
@@ -104,12 +108,15 @@ export function mergeChange(
       .map((field) => base.marks[field])
       .filter((mark) => mark !== undefined)
       .filter((mark) => isUnseen(base, change.base_version, mark) && mark.device_id !== deviceId)
-      .sort((a, b) => b.version - a.version)[0];
-    if (foreign === undefined || replacesWhatItSaw(base, change, members)) {
+      .sort((a, b) => b.version - a.version);
+    const [latest] = foreign;
+    // Where lives were joined, or the base is of none of them, the numbers may say too much.
+    const isCertain = isOfLineage(base, change.base_version) && foreign.some(({ of }) => of === undefined);
+    if (latest === undefined || (!isCertain && replacesWhatItSaw(base, change, members))) {
       for (const field of altered) merged.applied[field] = change.fields[field];
       continue;
     }
-    const conflict: MergeConflict = { field: group, kept_values: {}, other_values: {}, kept: foreign };
+    const conflict: MergeConflict = { field: group, kept_values: {}, other_values: {}, kept: latest };
     for (const field of fields) {
       conflict.kept_values[field] = base.fields[field] ?? null;
       conflict.other_values[field] = change.fields[field];
@@ -119,11 +126,10 @@ export function mergeChange(
   return merged;
 }
 
-function replacesWhatItSaw(
+const replacesWhatItSaw = (
   base: MergeBase,
-  { base_version, before }: Pick<Change, 'base_version' | 'before'>,
+  { before }: Pick<Change, 'before'>,
   members: readonly string[],
-): boolean {
-  if (before === null || base_version === 0 || hasSeen(base, base_version)) return false;
-  return members.every((field) => field in before && sameValue(before[field], base.fields[field] ?? null));
-}
+): boolean =>
+  before !== null &&
+  members.every((field) => field in before && sameValue(before[field], base.fields[field] ?? null));

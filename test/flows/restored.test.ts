@@ -83,3 +83,58 @@ test.each([
     }
   },
 );
+
+test('what was written before anybody noticed a restore stands beside what only another device still has', async () => {
+  const a = await team('A');
+  const [author, colleague, unaware] = [await device(a), await device(a), await device(a)];
+  const { id } = addPerson(unaware);
+  await syncAll(unaware, author, colleague, unaware);
+  const backup = await takeBackup(endpoint.db);
+  later();
+  edit(author, id, { local_ref: 'only the colleague has it' });
+  // The author's device is not heard of any more.
+  await syncAll(author, colleague);
+  await restoreBackup(endpoint.db, backup);
+  for (let times = 0; times < 3; times += 1) {
+    later();
+    edit(unaware, id, { full_name_latin: `Later ${times}` });
+    await unaware.sync();
+  }
+  later();
+  for (let round = 0; round < 2; round += 1) await syncAll(colleague, unaware);
+  for (const on of [colleague, unaware]) {
+    expect(requireRecord(on.db, 'person', id)).toMatchObject({
+      local_ref: 'only the colleague has it',
+      full_name_latin: 'Later 2',
+    });
+    // Whether the colleague's side emptied the name or never had one, nobody can tell.
+    expect(asked(on)).toEqual([[{ full_name_latin: 'Later 2' }, { full_name_latin: null }]]);
+  }
+});
+
+test('a backup of another life of the data: what each of the two has is asked about', async () => {
+  const a = await team('A');
+  const [one, two] = [await device(a), await device(a)];
+  const { id } = addPerson(one);
+  await syncAll(one, two, one);
+  const early = await takeBackup(endpoint.db);
+  later();
+  edit(one, id, { local_ref: 'one' });
+  await syncAll(one, one);
+  const late = await takeBackup(endpoint.db);
+  await restoreBackup(endpoint.db, early);
+  later();
+  await beginEra(endpoint.db, null, new Date(now));
+  later();
+  edit(two, id, { local_ref: 'two' });
+  await syncAll(two, two);
+  await restoreBackup(endpoint.db, late);
+  later();
+  await beginEra(endpoint.db, null, new Date(now));
+  later();
+  for (let round = 0; round < 3; round += 1) await syncAll(two, one);
+  for (const on of [one, two]) {
+    expect(requireRecord(on.db, 'person', id)).toMatchObject({ local_ref: 'one' });
+    expect(asked(on)).toEqual([[{ local_ref: 'one' }, { local_ref: 'two' }]]);
+  }
+});

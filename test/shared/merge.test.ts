@@ -119,6 +119,15 @@ describe('a change upon a version from elsewhere, which the record does not come
     ).toEqual({});
   });
 
+  test('may replace it as well where that came from another life of the data', () => {
+    const joined = { ...mark(20, 'other'), of: 12 };
+    const record20 = { ...record, marks: { local_ref: joined }, earlier: [10, 12, 50] };
+    expect(mergeChange({ ...record20, version: 60 }, late('a'), 'mine').applied).toEqual({ local_ref: 'b' });
+    const since = { ...record20, version: 60, marks: { local_ref: { ...joined, version: 55 } } };
+    expect(mergeChange(since, late('a'), 'mine').applied).toEqual({ local_ref: 'b' });
+    expect(mergeChange(since, late('x'), 'mine').applied).toEqual({});
+  });
+
   test('takes a field that nobody changed since the record was made', () => {
     const merged = mergeChange({ ...record, earlier: [10] }, change({ sex: 'M' }, 50), 'mine');
     expect(merged.applied).toEqual({ sex: 'M' });
