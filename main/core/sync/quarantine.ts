@@ -7,7 +7,13 @@ import {
   readQuarantined,
   supersedeQuarantined,
 } from '#core/store/outbox.ts';
-import { readRecord, removeRecord, requireRecord, resendQuarantined } from '#core/store/record.ts';
+import {
+  knownVersion,
+  readRecord,
+  removeRecord,
+  requireRecord,
+  resendQuarantined,
+} from '#core/store/record.ts';
 import { aliasOf } from '#core/sync/alias.ts';
 import { offerRecord } from '#core/sync/recover.ts';
 import type { Input, Output } from '#shared/contract.ts';
@@ -58,6 +64,25 @@ export function retryRefused(vault: OpenVault, { id }: Input<'sync.retry'>): Out
     resendQuarantined(vault, entry.entity, entry.record_id, isKnown ? 'changed' : 'whole');
   });
   return {};
+}
+
+/**
+ * The endpoint did not have a record when a change of it came, and has it by now, as the sums of both sides say: such
+ * changes are sent once more. False when there are none.
+ */
+export function sendFoundAgain(vault: OpenVault): boolean {
+  return transaction(vault.db, () => {
+    const found = listQuarantined(vault.db).filter(
+      (entry) =>
+        errorOf(entry).code === 'not_found' &&
+        (knownVersion(vault.db, entry.entity, entry.record_id) ?? 0) > 0,
+    );
+    const records = new Map(found.map((entry) => [`${entry.entity}/${entry.record_id}`, entry]));
+    for (const { entity, record_id } of records.values()) {
+      resendQuarantined(vault, entity, record_id, 'changed');
+    }
+    return records.size > 0;
+  });
 }
 
 /**

@@ -11,6 +11,7 @@ import { applyPage, removeWhatLeft, retrySetAside } from '#core/sync/apply.ts';
 import type { Client, PullPage, PushAnswer } from '#core/sync/client.ts';
 import { adoptIdentity } from '#core/sync/identity.ts';
 import { type Batch, nextPush, settlePush } from '#core/sync/push.ts';
+import { sendFoundAgain } from '#core/sync/quarantine.ts';
 import { recover } from '#core/sync/recover.ts';
 import type { Noun } from '#shared/calls/call.ts';
 import { FailureError } from '#shared/errors.ts';
@@ -49,8 +50,11 @@ export async function synchronise(vault: OpenVault, client: Client): Promise<{ p
       if (taken.isRestored) throw new FailureError('endpoint_unreachable');
       vault.changed(removeWhatLeft(vault));
       noteRepair(vault, taken.digests === null || isSame(vault, taken.digests, false));
-    } else if (!differs && readSetting<boolean>(vault.db, 'sync_differs') === true) {
-      writeSetting(vault.db, 'sync_differs', false);
+    } else if (!differs) {
+      if (readSetting<boolean>(vault.db, 'sync_differs') === true) {
+        writeSetting(vault.db, 'sync_differs', false);
+      }
+      if (sendFoundAgain(vault)) await sendAll(vault, client);
     }
     if (taken.revision !== readSetting<number>(vault.db, 'sync_revision')) {
       adoptIdentity(vault, await client.me());

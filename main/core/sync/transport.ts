@@ -51,6 +51,9 @@ const SILENCE_MILLISECONDS = 20_000;
 /** More than two heartbeats of the endpoint. */
 const STREAM_SILENCE_MILLISECONDS = 60_000;
 const ANSWER_BYTES = 64 * 1024 * 1024;
+/** A page of a pull, and the one that follows it. */
+const MOST_SPARE = 2;
+const SPARE_BYTES = 4 * 1024 * 1024;
 
 // Electron's older runtime has no zstd: the endpoint then answers with gzip.
 const ACCEPTED = typeof zlib.zstdDecompressSync === 'function' ? 'zstd, gzip' : 'gzip';
@@ -88,7 +91,9 @@ export function createHttpTransport(endpoint: URL): Transport & BytesTransport {
   const prefix = endpoint.pathname === '/' ? '' : endpoint.pathname;
 
   type Sent = { method: string; path: string; headers: http.OutgoingHttpHeaders; body: Buffer | null };
-  type Answered = BytesAnswer & { date: string | null };
+  type Answered = BytesAnswer & { date: string | null; used: Buffer };
+  /** What answers were read into and nobody needs any more: page after page in new memory would pile up. */
+  const spare: Buffer[] = [];
 
   const open = (
     path: string,
@@ -155,7 +160,7 @@ export function createHttpTransport(endpoint: URL): Transport & BytesTransport {
       request.on('timeout', () => request.destroy(new Error('silent')));
       request.on('error', fail);
       request.on('response', (response) => {
-        readAnswer(response).then((answer) => {
+        readAnswer(response, spare.pop()).then((answer) => {
           clearTimeout(deadline);
           resolve(answer);
         }, fail);
@@ -185,7 +190,9 @@ export function createHttpTransport(endpoint: URL): Transport & BytesTransport {
         ...(body === null || isNear ? {} : { 'content-encoding': 'gzip' }),
       };
       const answer = await sendOrRepeat({ method, path, headers, body });
-      return { status: answer.status, text: answer.body.toString('utf8'), date: answer.date };
+      const text = answer.body.toString('utf8');
+      if (spare.length < MOST_SPARE && answer.used.length <= SPARE_BYTES) spare.push(answer.used);
+      return { status: answer.status, text, date: answer.date };
     },
     sendBytes({ method, path, token, chunk }) {
       const headers = {
@@ -201,16 +208,21 @@ export function createHttpTransport(endpoint: URL): Transport & BytesTransport {
     close() {
       agent.destroy();
       streamAgent.destroy();
+      for (const used of spare.splice(0)) used.fill(0);
     },
   };
 }
 
 class StaleSocket extends Error {}
 
-async function readAnswer(response: http.IncomingMessage): Promise<BytesAnswer & { date: string | null }> {
+async function readAnswer(
+  response: http.IncomingMessage,
+  spare: Buffer | undefined,
+): Promise<BytesAnswer & { date: string | null; used: Buffer }> {
   // What it says is a good guess and nothing to rely on.
   const said = Number(response.headers['content-length'] ?? 0);
-  let body = Buffer.allocUnsafe(Math.min(said, ANSWER_BYTES));
+  const wanted = Math.min(said, ANSWER_BYTES);
+  let body = spare !== undefined && spare.length >= wanted ? spare : Buffer.allocUnsafe(wanted);
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     const needed = bytes + chunk.length;
@@ -227,6 +239,7 @@ async function readAnswer(response: http.IncomingMessage): Promise<BytesAnswer &
     status: response.statusCode ?? 0,
     body: unpack(body.subarray(0, bytes), response.headers['content-encoding']),
     date: response.headers.date ?? null,
+    used: body,
   };
 }
 
