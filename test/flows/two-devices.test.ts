@@ -291,6 +291,28 @@ test('sent again by hand, it comes back as what it was, and another word about i
   }
 });
 
+test('refused for want of its record, a change goes there by itself once the record is back', async () => {
+  const [a, b] = await twoDevices();
+  const { id } = addPerson(a);
+  await a.sync();
+  await beginEra(endpoint.db, null, new Date());
+  for (const on of [a, b]) await on.sync();
+  const rename = (from: string, to: string) =>
+    endpoint.db.rows('UPDATE record SET id = $2 WHERE id = $1', [from, to]);
+  await rename(id, 'away');
+  change(a, id, { local_ref: 'A' });
+  a.setLine(async (request, pass) => {
+    await pass();
+    return request.path === '/v1/push' ? lost() : pass();
+  });
+  await expect(a.sync()).rejects.toThrow();
+  a.setLine(null);
+  await rename('away', id);
+  for (const on of [a, b, a]) await on.sync();
+  expect(listRefused(a).changes).toEqual([]);
+  for (const on of [a, b]) expect(requireRecord(on.db, 'person', id).local_ref).toBe('A');
+});
+
 test('what is not sent yet wins over a page, and is sent on the version on which it rests', async () => {
   const [a, b] = await twoDevices();
   const { id } = addPerson(a);
