@@ -9,6 +9,7 @@ import {
   membersOf,
   sameValue,
   seenFrom,
+  valuesOf,
 } from '#shared/merge.ts';
 import { FROZEN_ENTITIES } from '#shared/records.ts';
 import { nextVersion } from '#shared/version.ts';
@@ -55,10 +56,13 @@ export function joinLives(batch: Batch, here: StoredRecord, there: StoredRecord)
       if (isOurs && !isSame) fields[field] = here.fields[field] ?? null;
     }
     if (isSame || newHere === undefined || newThere === undefined) continue;
-    const pick = (values: Record<string, unknown>) =>
-      Object.fromEntries(members.map((field) => [field, values[field] ?? null]));
-    const [kept_values, other_values] = [pick(there.fields), pick(here.fields)];
-    conflicts.push({ field: group, kept_values, other_values, kept: newThere, other: newHere });
+    conflicts.push({
+      field: group,
+      kept_values: valuesOf(there.fields, members),
+      other_values: valuesOf(here.fields, members),
+      kept: newThere,
+      other: newHere,
+    });
   }
   const record = { ...there, ...joined, fields, marks };
   delete record.text;

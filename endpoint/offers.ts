@@ -25,6 +25,7 @@ import {
   membersOf,
   sameValue,
   seenFrom,
+  valuesOf,
 } from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
 import { FROZEN_ENTITIES } from '#shared/records.ts';
@@ -102,9 +103,12 @@ function takeOther(
       for (const field of members) applied[field] = fields[field];
       continue;
     }
-    const pick = (values: Record<string, unknown>) =>
-      Object.fromEntries(members.map((field) => [field, values[field] ?? null]));
-    conflicts.push({ field: group, kept_values: pick(record.fields), other_values: pick(fields), kept });
+    conflicts.push({
+      field: group,
+      kept_values: valuesOf(record.fields, members),
+      other_values: valuesOf(fields, members),
+      kept,
+    });
   }
   // A decision between values of which one was written anew elsewhere is none.
   const isStale = change.entity === 'conflict' && conflicts.length > 0;

@@ -38,6 +38,12 @@ export type Merged = {
   conflicts: MergeConflict[];
 };
 
+/** The values of some fields; null where there is none. */
+export const valuesOf = (
+  fields: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): Record<string, unknown> => Object.fromEntries(names.map((name) => [name, fields[name] ?? null]));
+
 /** Deep equality of JSON values; the order of keys does not matter, the order of a list does. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
