@@ -89,17 +89,23 @@ export function writeFields(
   batch: Batch,
   record: StoredRecord,
   fields: Record<string, unknown>,
-  at: string,
+  { at, counter }: Pick<Change, 'at' | 'counter'>,
 ): void {
   moveOn(batch, record);
   record.updated_at = at;
   record.fields = { ...record.fields, ...fields };
   delete record.text;
-  markFields(batch, record, Object.keys(fields), at);
+  markFields(batch, record, Object.keys(fields), { at, counter });
 }
 
-export function markFields(batch: Batch, record: StoredRecord, fields: readonly string[], at: string): void {
-  const mark = { version: record.version, device_id: batch.caller.device_id, by: batch.caller.user_id, at };
+export function markFields(
+  batch: Batch,
+  record: StoredRecord,
+  fields: readonly string[],
+  { at, counter }: Pick<Change, 'at' | 'counter'>,
+): void {
+  const { device_id, user_id: by } = batch.caller;
+  const mark: FieldMark = { version: record.version, device_id, counter, by, at };
   record.marks = { ...record.marks, ...Object.fromEntries(fields.map((field) => [field, mark])) };
 }
 

@@ -82,7 +82,7 @@ export function openConflict(
   if (earlier !== undefined) {
     // Their first word was written upon what both had seen; that stays the base.
     const base = (earlier.fields as ConflictFields).base_values ?? fields.base_values;
-    writeFields(batch, earlier, { ...fields, base_values: base }, change.at);
+    writeFields(batch, earlier, { ...fields, base_values: base }, change);
     return true;
   }
   const conflict = makeRecord(batch, record, { entity: 'conflict', id: batch.newId(), fields }, change.at);
@@ -130,12 +130,12 @@ export function takeDecision(batch: Batch, change: Change, conflict: StoredRecor
     decided_by: batch.caller.user_id,
     decided_at: fields.decided_at ?? change.at,
   };
-  writeFields(batch, conflict, decision, change.at);
+  writeFields(batch, conflict, decision, change);
   const isStillThere = record !== undefined && holdsStill(record, about.kept_values);
   if (chosen === 'kept' && isStillThere) {
     // The value stays, and from now on by decision: who did not know of it and sends the other one is asked again.
     moveOn(batch, record);
-    markFields(batch, record, Object.keys(about.kept_values), change.at);
+    markFields(batch, record, Object.keys(about.kept_values), change);
   }
   return taken(change, 'accepted', conflict);
 }

@@ -106,7 +106,7 @@ function takeFields(batch: Batch, change: Change, record: StoredRecord): PushRes
     !Object.values(marks).some(
       (mark) => isUnseen(record, base_version, mark) && mark.device_id !== batch.caller.device_id,
     );
-  if (Object.keys(merged.applied).length > 0) writeFields(batch, record, merged.applied, change.at);
+  if (Object.keys(merged.applied).length > 0) writeFields(batch, record, merged.applied, change);
   restate(batch, change, record);
   if (merged.conflicts.length === 0) {
     if (isSeen && fields === change.fields) return taken(change, 'accepted', record);
@@ -123,14 +123,14 @@ function takeFields(batch: Batch, change: Change, record: StoredRecord): PushRes
  * An edit that comes again after a restore stands as a word of this era, also when an offer has brought its value back
  * before it: another offer, from a life of the data that did not have it, must not replace it silently.
  */
-function restate(batch: Batch, { fields, at }: Change, record: StoredRecord): void {
+function restate(batch: Batch, change: Change, record: StoredRecord): void {
   const marks = marksOf(record);
-  const again = Object.keys(fields).filter((field) => {
+  const again = Object.keys(change.fields).filter((field) => {
     const mark = marks[field];
     const isOld = mark !== undefined && eraOf(mark.version) < batch.era;
-    return isOld && sameValue(fields[field], record.fields[field]);
+    return isOld && sameValue(change.fields[field], record.fields[field]);
   });
   if (again.length === 0) return;
   moveOn(batch, record);
-  markFields(batch, record, again, at);
+  markFields(batch, record, again, change);
 }

@@ -10,6 +10,9 @@ export type FieldMark = {
   version: number;
   of?: number | undefined;
   device_id: string;
+  /** The device's own count of the change. */
+  counter?: number | undefined;
+  /** Null where the device gave back what somebody wrote. */
   by: string | null;
   at: string;
 };
@@ -97,7 +100,7 @@ export const seenFrom = (mark: FieldMark, other: Grown, version: number): FieldM
  */
 export function mergeChange(
   base: MergeBase,
-  change: Pick<Change, 'entity' | 'base_version' | 'fields' | 'before'>,
+  change: Pick<Change, 'entity' | 'base_version' | 'fields' | 'before' | 'counter'>,
   deviceId: string,
 ): Merged {
   const groups = new Map<string, string[]>();
@@ -113,7 +116,7 @@ export function mergeChange(
     const foreign = members
       .map((field) => base.marks[field])
       .filter((mark) => mark !== undefined)
-      .filter((mark) => isUnseen(base, change.base_version, mark) && mark.device_id !== deviceId)
+      .filter((mark) => isUnseen(base, change.base_version, mark) && !isEarlierWord(mark, change, deviceId))
       .sort((a, b) => b.version - a.version);
     const [latest] = foreign;
     // Where lives were joined, or the base is of none of them, the numbers may say too much.
@@ -131,6 +134,13 @@ export function mergeChange(
   }
   return merged;
 }
+
+/**
+ * A device knows its own words, and its later one replaces the earlier. After a restore an early one may arrive again,
+ * late, when the later one is there already.
+ */
+const isEarlierWord = (mark: FieldMark, change: Pick<Change, 'counter'>, deviceId: string): boolean =>
+  mark.device_id === deviceId && mark.by !== null && (mark.counter ?? change.counter) <= change.counter;
 
 const replacesWhatItSaw = (
   base: MergeBase,

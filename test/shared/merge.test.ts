@@ -24,11 +24,13 @@ const change = (
   base_version: number,
   entity: 'person' | 'application' = 'person',
   before: Record<string, unknown> | null = null,
+  counter = 0,
 ) => ({
   entity,
   base_version,
   fields,
   before,
+  counter,
 });
 
 describe('mergeChange', () => {
@@ -132,6 +134,18 @@ describe('a change upon a version from elsewhere, which the record does not come
     const merged = mergeChange({ ...record, earlier: [10] }, change({ sex: 'M' }, 50), 'mine');
     expect(merged.applied).toEqual({ sex: 'M' });
   });
+});
+
+test('an earlier word of a device that arrives after its later one does not replace it', () => {
+  const own = { ...mark(3, 'mine'), counter: 6 };
+  const record = base({ local_ref: 'later' }, { local_ref: own });
+  const send = (counter: number) =>
+    mergeChange(record, change({ local_ref: 'word' }, 1, 'person', null, counter), 'mine');
+  expect(send(7).applied).toEqual({ local_ref: 'word' });
+  expect(send(2)).toMatchObject({ applied: {}, conflicts: [{ kept_values: { local_ref: 'later' } }] });
+  // What it gave back of somebody else's is not its own word.
+  const given = base({ local_ref: 'given back' }, { local_ref: { ...mark(3, 'mine'), by: null } });
+  expect(mergeChange(given, change({ local_ref: 'word' }, 1), 'mine').applied).toEqual({});
 });
 
 describe('sameValue', () => {
