@@ -1,10 +1,11 @@
+import { hash } from 'node:crypto';
 import type { Refusal } from '#endpoint/rules.ts';
 import { type Home, homeKey } from '#endpoint/scope.ts';
 import { keyOf, type StoredRecord } from '#endpoint/stored-records.ts';
 import type { Caller } from '#endpoint/teams.ts';
 import type { Change } from '#shared/change.ts';
 import { grown } from '#shared/lineage.ts';
-import { type FieldMark, MADE } from '#shared/merge.ts';
+import { type FieldMark, MADE, type Was } from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
 import type { Entity } from '#shared/records.ts';
 import type { IsRight } from '#shared/right-values.ts';
@@ -92,10 +93,31 @@ export function writeFields(
   { at, counter }: Pick<Change, 'at' | 'counter'>,
 ): void {
   moveOn(batch, record);
+  markFields(batch, record, Object.keys(fields), { at, counter });
   record.updated_at = at;
   record.fields = { ...record.fields, ...fields };
   delete record.text;
-  markFields(batch, record, Object.keys(fields), { at, counter });
+}
+
+/** So many earlier values are remembered of a field; which life changed it cannot be told beyond. */
+const MOST_EARLIER_VALUES = 20;
+
+/** Enough to tell whether a value is the same, and not what it was. */
+export const fingerprint = (value: unknown): string =>
+  hash('sha256', JSON.stringify(value ?? null), 'base64url').slice(0, 11);
+
+/** What stands in a field until it is written now, and what stood there before. */
+function wasIn({ fields }: StoredRecord, field: string, mark: FieldMark | undefined): Was[] {
+  const { version = MADE, of, was = [] } = mark ?? {};
+  const latest: Was = { version, ...(of === undefined ? {} : { of }), value: fingerprint(fields[field]) };
+  return [...was, latest].slice(-MOST_EARLIER_VALUES);
+}
+
+/** Marks fields as written, before they are: what stands in them is remembered by its fingerprint. */
+export function setMark(record: StoredRecord, fields: readonly string[], mark: Omit<FieldMark, 'was'>): void {
+  const marks = marksOf(record);
+  const set = fields.map((field) => [field, { ...mark, was: wasIn(record, field, marks[field]) }]);
+  record.marks = { ...record.marks, ...Object.fromEntries(set) };
 }
 
 export function markFields(
@@ -105,8 +127,7 @@ export function markFields(
   { at, counter }: Pick<Change, 'at' | 'counter'>,
 ): void {
   const { device_id, user_id: by } = batch.caller;
-  const mark: FieldMark = { version: record.version, device_id, counter, by, at };
-  record.marks = { ...record.marks, ...Object.fromEntries(fields.map((field) => [field, mark])) };
+  setMark(record, fields, { version: record.version, device_id, counter, by, at });
 }
 
 export function marksOf(record: StoredRecord): Record<string, FieldMark> {

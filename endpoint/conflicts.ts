@@ -55,7 +55,10 @@ export function openConflict(
   );
   if (asked !== undefined) {
     batch.written.add(asked);
-    return asked.fields.chosen === null;
+    const { chosen, other_by, other_values } = asked.fields as ConflictFields;
+    const isAuthor = isOwnWord && other_by === null && sameValue(other_values, found.other_values);
+    if (chosen === null && isAuthor) nameAuthor(batch, asked, change);
+    return chosen === null;
   }
   const fields: ConflictFields = {
     entity: record.entity,
@@ -88,6 +91,13 @@ export function openConflict(
   const conflict = makeRecord(batch, record, { entity: 'conflict', id: batch.newId(), fields }, change.at);
   batch.conflicts.set(keyOf(record), [...about, conflict]);
   return true;
+}
+
+/** What a device gave back without knowing who wrote it, its author's own device sends again. */
+function nameAuthor(batch: Batch, conflict: StoredRecord, change: Change): void {
+  const { other_values } = conflict.fields as ConflictFields;
+  const base_values = picked(change.before, Object.keys(other_values));
+  writeFields(batch, conflict, { base_values, other_by: batch.caller.user_id, other_at: change.at }, change);
 }
 
 /** Whether both values are still the ones between which the decision was made, whoever wrote them. */

@@ -1,5 +1,6 @@
 import {
   type Batch,
+  fingerprint,
   homeOfNew,
   isOfThisEra,
   leaveBehind,
@@ -7,6 +8,7 @@ import {
   marksOf,
   moveOn,
   refused,
+  setMark,
   taken,
 } from '#endpoint/batch.ts';
 import { openConflict } from '#endpoint/conflicts.ts';
@@ -92,6 +94,7 @@ function takeOther(
   const marks = marksOf(record);
   const conflicts: MergeConflict[] = [];
   const applied: Record<string, unknown> = {};
+  let isOtherwise = false;
   for (const group of new Set(Object.keys(fields).map((field) => groupOf(change.entity, field)))) {
     const members = membersOf(change.entity, group).filter((field) => field in fields);
     if (members.some((field) => asOf.unsure.includes(field))) continue;
@@ -103,35 +106,49 @@ function takeOther(
       for (const field of members) applied[field] = fields[field];
       continue;
     }
+    isOtherwise = true;
+    if (members.every((field) => isUntouched(record, marks[field], field, asOf, fields[field]))) continue;
     conflicts.push({
       field: group,
       kept_values: valuesOf(record.fields, members),
       other_values: valuesOf(fields, members),
       kept,
+      other: offeredMark(batch, asOf, record),
     });
   }
   // A decision between values of which one was written anew elsewhere is none.
   const isStale = change.entity === 'conflict' && conflicts.length > 0;
-  joinLineages(batch, record, asOf, conflicts.length > 0);
+  joinLineages(batch, record, asOf, isOtherwise);
   if (!isStale) {
+    setMark(record, Object.keys(applied), offeredMark(batch, asOf, record));
     record.fields = { ...record.fields, ...applied };
     delete record.text;
     record.updated_at = asOf.updated_at;
-    const mark = offeredMark(batch, asOf, record);
-    for (const field of Object.keys(applied)) record.marks = { ...record.marks, [field]: mark };
   }
   const open = change.entity === 'conflict' ? [] : conflicts;
   const opened = open.filter((conflict) => openConflict(batch, change, record, conflict));
   return taken(change, opened.length > 0 ? 'conflict' : 'merged', record);
 }
 
+/** Whether what is offered in a field is what both lives had before they parted: then only ours has changed it. */
+function isUntouched(
+  { fields }: StoredRecord,
+  mark: FieldMark | undefined,
+  field: string,
+  asOf: AsOf,
+  offered: unknown,
+): boolean {
+  if (mark === undefined || isSeenBy(asOf, mark)) return sameValue(fields[field] ?? null, offered ?? null);
+  return mark.was?.findLast((was) => isSeenBy(asOf, was))?.value === fingerprint(offered);
+}
+
 /**
  * The record becomes the offered version when that grew out of its own, and else a new one that grew out of both.
  * An offer that does not know all fields joins nothing: who knows the version whole is still heard.
  */
-function joinLineages(batch: Batch, record: StoredRecord, asOf: AsOf, isOpen: boolean): void {
+function joinLineages(batch: Batch, record: StoredRecord, asOf: AsOf, isOtherwise: boolean): void {
   const isWhole = asOf.unsure.length === 0;
-  if (isWhole && !isOpen && asOf.version > record.version && hasSeen(asOf, record.version)) {
+  if (isWhole && !isOtherwise && asOf.version > record.version && hasSeen(asOf, record.version)) {
     record.earlier = grown(record.earlier, [record.version], asOf.earlier);
     record.version = asOf.version;
     batch.written.add(record);
@@ -140,7 +157,9 @@ function joinLineages(batch: Batch, record: StoredRecord, asOf: AsOf, isOpen: bo
   moveOn(batch, record);
   if (!isWhole) return;
   record.earlier = grown(record.earlier, asOf.earlier, [asOf.version]);
-  for (const [field, mark] of Object.entries(record.marks)) {
-    record.marks = { ...record.marks, [field]: seenFrom(mark, asOf, record.version) };
-  }
+  const marks = Object.entries(record.marks).map(([field, mark]) => [
+    field,
+    seenFrom(mark, asOf, record.version),
+  ]);
+  record.marks = Object.fromEntries(marks);
 }

@@ -15,7 +15,12 @@ export type FieldMark = {
   /** Null where the device gave back what somebody wrote. */
   by: string | null;
   at: string;
+  /** What stood there before, the latest last. */
+  was?: readonly Was[] | undefined;
 };
+
+/** A fingerprint of a value that a field had, and the version as which it was written. */
+export type Was = Pick<FieldMark, 'version' | 'of'> & { value: string };
 
 /** The mark of a field that was not changed since its record was made: whoever knows the record has seen it. */
 export const MADE = 1;
@@ -85,7 +90,7 @@ export const isUnseen = (record: Grown, base_version: number, { version }: Field
   version > (isOfLineage(record, base_version) ? base_version : MADE);
 
 /** Whether a record of another life knows what a mark stands for. */
-export const isSeenBy = (other: Grown, { version, of }: FieldMark): boolean =>
+export const isSeenBy = (other: Grown, { version, of }: Pick<FieldMark, 'version' | 'of'>): boolean =>
   version <= MADE || hasSeen(other, version) || (of !== undefined && hasSeen(other, of));
 
 /** Whoever knew only the other life has not seen what it does not know, whatever the numbers say. */
