@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { attachmentRoutes } from '#endpoint/attachment-routes.ts';
 import { deviceOf, requireDevice, requireProtocol } from '#endpoint/auth.ts';
+import type { Clock } from '#endpoint/batch.ts';
 import type { Config } from '#endpoint/config.ts';
 import {
   answerBrokenRequest,
@@ -20,7 +21,6 @@ import { guardRoutes } from '#endpoint/guard.ts';
 import { createIdentityProvider } from '#endpoint/identity-provider.ts';
 import { isWithinJsonLimits } from '#endpoint/json-limits.ts';
 import type { Log } from '#endpoint/log.ts';
-import type { Clock } from '#endpoint/push.ts';
 import { createRateLimit } from '#endpoint/rate-limit.ts';
 import { readSignInConfig } from '#endpoint/sign-in-config.ts';
 import { signInPages, signInRoutes } from '#endpoint/sign-in-routes.ts';

@@ -11,6 +11,15 @@ import type { Entity } from '#shared/records.ts';
 import type { IsRight } from '#shared/right-values.ts';
 import { eraOf, nextVersion } from '#shared/version.ts';
 
+/** What tests take into their own hands. */
+export type Clock = {
+  now(): Date;
+  newId(): string;
+  onTakenBack?(): void;
+  /** A moment, for a batch that has overtaken the one before it; without it such a one is sent back at once. */
+  wait?(): Promise<unknown>;
+};
+
 /** What one push works on: the records as they stand, and those that are to be written, in order. */
 export type Batch = {
   caller: Caller;
@@ -19,7 +28,7 @@ export type Batch = {
   newId(): string;
   epoch: string;
   era: number;
-  /** The least version that is given in this batch: never of before the era, whatever the clock says. */
+  /** The least version that is given in this batch. */
   least: number;
   isRight: IsRight;
   /** By entity and id, each where it lies now: a record that has moved is found at its new home. */

@@ -13,7 +13,7 @@ import {
 import { loadEntity, type StoredRecord, saveRecords } from '#endpoint/stored-records.ts';
 import { sameValue } from '#shared/merge.ts';
 import { type CatalogueEntry, catalogueEntry } from '#shared/programme.ts';
-import { leastVersion, nextVersion, secondOf } from '#shared/version.ts';
+import { leastVersion, nextVersion } from '#shared/version.ts';
 
 /**
  * Brings the published catalogue into the records that every team receives. Only what really changed gets a new
@@ -43,7 +43,7 @@ async function loadForOrganisation(
       [organisation],
     );
     if (known?.catalogue_digest === digest) return 0;
-    const least = leastVersion(Math.max(await readEra(tx), secondOf(new Date(at))), randomUUID());
+    const least = leastVersion(await readEra(tx), new Date(at), randomUUID());
     const stored = await loadEntity(tx, home, 'programme');
     const byId = new Map(stored.map((record) => [record.id, record]));
     const changed = entries

@@ -43,12 +43,12 @@ const READING = ' ISOLATION LEVEL REPEATABLE READ READ ONLY';
 export type Columns = Readonly<Record<string, ColumnType>>;
 
 /**
- * Adds many rows: a list for each column in which they differ. So the statement is the same for any number of rows,
+ * Writes many new rows: a list for each column in which they differ. So the statement is the same for any number of rows,
  * and is planned once. COPY would be quicker still and knows no row-level security. With a `key` rows that are there
  * already are replaced, each found by its key whatever the planner thinks of the table: an UPDATE that joins a list
  * reads a whole team while the table grows faster than its statistics.
  */
-export async function insertRows(
+export async function writeRows(
   tx: Tx,
   table: string,
   columns: Columns,

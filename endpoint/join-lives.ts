@@ -3,12 +3,11 @@ import type { StoredRecord } from '#endpoint/stored-records.ts';
 import { grown, hasSeen } from '#shared/lineage.ts';
 import {
   type FieldMark,
-  groupOf,
-  isSeenBy,
+  groupsIn,
   type MergeConflict,
-  membersOf,
   sameValue,
   seenFrom,
+  unseenBy,
   valuesOf,
 } from '#shared/merge.ts';
 import { FROZEN_ENTITIES } from '#shared/records.ts';
@@ -44,11 +43,10 @@ export function joinLives(batch: Batch, here: StoredRecord, there: StoredRecord)
   const fields = { ...there.fields };
   const marks: Record<string, FieldMark> = {};
   const names = Object.keys({ ...there.fields, ...here.fields });
-  for (const group of new Set(names.map((field) => groupOf(here.entity, field)))) {
-    const members = membersOf(here.entity, group).filter((field) => names.includes(field));
+  for (const { group, members } of groupsIn(here.entity, names)) {
     const isSame = members.every((field) => sameValue(here.fields[field], there.fields[field]));
-    const newHere = members.map((field) => ours[field]).find((mark) => mark && !isSeenBy(there, mark));
-    const newThere = members.map((field) => theirs[field]).find((mark) => mark && !isSeenBy(here, mark));
+    const newHere = unseenBy(there, ours, members);
+    const newThere = unseenBy(here, theirs, members);
     const isOurs = newHere !== undefined && newThere === undefined;
     for (const field of members) {
       const mark = (isOurs ? ours : theirs)[field];

@@ -20,13 +20,13 @@ import type { Change } from '#shared/change.ts';
 import { type Grown, grown, hasSeen } from '#shared/lineage.ts';
 import {
   type FieldMark,
-  groupOf,
+  groupsIn,
   isSeenBy,
   MADE,
   type MergeConflict,
-  membersOf,
   sameValue,
   seenFrom,
+  unseenBy,
   valuesOf,
 } from '#shared/merge.ts';
 import type { PushResult } from '#shared/protocol.ts';
@@ -95,13 +95,10 @@ function takeOther(
   const conflicts: MergeConflict[] = [];
   const applied: Record<string, unknown> = {};
   let isOtherwise = false;
-  for (const group of new Set(Object.keys(fields).map((field) => groupOf(change.entity, field)))) {
-    const members = membersOf(change.entity, group).filter((field) => field in fields);
+  for (const { group, members } of groupsIn(change.entity, Object.keys(fields))) {
     if (members.some((field) => asOf.unsure.includes(field))) continue;
     if (members.every((field) => sameValue(fields[field], record.fields[field]))) continue;
-    const kept = members
-      .map((field) => marks[field])
-      .find((mark) => mark !== undefined && !isSeenBy(asOf, mark));
+    const kept = unseenBy(asOf, marks, members);
     if (kept === undefined) {
       for (const field of members) applied[field] = fields[field];
       continue;

@@ -1,3 +1,4 @@
+import { areLogged } from '#endpoint/change-log.ts';
 import { decodeCursor, lifeOf, readReceipt } from '#endpoint/cursor.ts';
 import type { Tx } from '#endpoint/db.ts';
 import { type Epoch, isForgotten } from '#endpoint/epoch.ts';
@@ -43,13 +44,5 @@ export async function honourWords(
   if (team > position) throw new TakenBack(epoch.epoch);
   const told = receipts.map((receipt) => readReceipt(receipt, caller, epoch));
   const changeIds = [change, ...told].filter((changeId) => changeId !== null);
-  if (changeIds.length === 0) return;
-  // One look-up an id, as in loadRecords.
-  const known = await tx.rows<{ id: string }>(
-    `SELECT found.id FROM unnest($3::text[]) AS wanted (id) CROSS JOIN LATERAL (
-       SELECT id FROM change WHERE organisation = $1 AND scope = $2 AND change.id = wanted.id OFFSET 0) AS found`,
-    [caller.organisation, caller.team_id, changeIds],
-  );
-  if (changeIds.some((changeId) => !known.some(({ id }) => id === changeId)))
-    throw new TakenBack(epoch.epoch);
+  if (changeIds.length > 0 && !(await areLogged(tx, caller, changeIds))) throw new TakenBack(epoch.epoch);
 }

@@ -1,4 +1,4 @@
-import { type Columns, insertRows, type Tx } from '#endpoint/db.ts';
+import { type Columns, type Tx, writeRows } from '#endpoint/db.ts';
 import type { Cell } from '#endpoint/lists.ts';
 import { type Home, homeKey, type ScopeState } from '#endpoint/scope.ts';
 import { toggleInDigest } from '#shared/digest.ts';
@@ -151,8 +151,8 @@ export async function saveRecords(
     row: rowOf(record, index),
   }));
   const rows = (isMade: boolean) => placed.filter((one) => one.isMade === isMade).map(({ row }) => row);
-  await insertRows(tx, 'record', COLUMNS, rows(true));
-  await insertRows(tx, 'record', COLUMNS, rows(false), KEY);
+  await writeRows(tx, 'record', COLUMNS, rows(true));
+  await writeRows(tx, 'record', COLUMNS, rows(false), KEY);
   for (const record of records) {
     const { counted } = record;
     if (counted !== null) state.digest = toggleInDigest(state.digest, { ...record, version: counted });

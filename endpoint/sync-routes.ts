@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { callerOf } from '#endpoint/auth.ts';
 import { type Need, READ_EVERYTHING } from '#endpoint/authorisation.ts';
+import type { Clock } from '#endpoint/batch.ts';
 import { writeReceipt } from '#endpoint/cursor.ts';
 import type { Db } from '#endpoint/db.ts';
 import { readEpoch } from '#endpoint/epoch.ts';
@@ -9,7 +10,7 @@ import { parseBody } from '#endpoint/failures.ts';
 import { readInventory } from '#endpoint/inventory.ts';
 import type { Log } from '#endpoint/log.ts';
 import { pullPage } from '#endpoint/pull.ts';
-import { type Clock, pushInTurn } from '#endpoint/push.ts';
+import { pushChanges } from '#endpoint/push.ts';
 import { type ReceivedChange, receiveChange } from '#endpoint/received-change.ts';
 import { readIdentity } from '#endpoint/teams.ts';
 import { change } from '#shared/change.ts';
@@ -65,7 +66,7 @@ export function syncRoutes(app: FastifyInstance, deps: { db: Db; log: Log; clock
     const taken =
       received.length === 0
         ? { results: [], reused: 0 }
-        : await pushInTurn(db, caller, { received, after }, words, { ...clock, onTakenBack });
+        : await pushChanges(db, caller, { received, after }, words, { ...clock, onTakenBack });
     if (taken === 'early') return { results: [], early: true, receipt: null };
     const { results, reused } = taken;
     if (reused > 0) log.warn('change_id_reused', { device: caller.device_id, count: reused });

@@ -81,6 +81,16 @@ export function groupOf(entity: Entity, field: string): string {
 export const membersOf = (entity: Entity, group: string): readonly string[] =>
   FIELD_GROUPS[entity]?.[group] ?? [group];
 
+/** Fields by what is decided together: of each group those members that are named. */
+export function groupsIn(
+  entity: Entity,
+  names: readonly string[],
+): { group: string; members: readonly string[] }[] {
+  const groups = [...new Set(names.map((field) => groupOf(entity, field)))];
+  const isNamed = (field: string) => names.includes(field);
+  return groups.map((group) => ({ group, members: membersOf(entity, group).filter(isNamed) }));
+}
+
 /** Whether the record has grown out of a change's base; zero stands for a record that is made. */
 const isOfLineage = (record: Grown, base_version: number): boolean =>
   base_version === 0 || hasSeen(record, base_version);
@@ -92,6 +102,14 @@ export const isUnseen = (record: Grown, base_version: number, { version }: Field
 /** Whether a record of another life knows what a mark stands for. */
 export const isSeenBy = (other: Grown, { version, of }: Pick<FieldMark, 'version' | 'of'>): boolean =>
   version <= MADE || hasSeen(other, version) || (of !== undefined && hasSeen(other, of));
+
+/** What stands in some fields and a record of another life does not know. */
+export const unseenBy = (
+  other: Grown,
+  marks: Readonly<Record<string, FieldMark>>,
+  members: readonly string[],
+): FieldMark | undefined =>
+  members.map((field) => marks[field]).find((mark) => mark !== undefined && !isSeenBy(other, mark));
 
 /** Whoever knew only the other life has not seen what it does not know, whatever the numbers say. */
 export const seenFrom = (mark: FieldMark, other: Grown, version: number): FieldMark =>
@@ -108,13 +126,8 @@ export function mergeChange(
   change: Pick<Change, 'entity' | 'base_version' | 'fields' | 'before' | 'counter'>,
   deviceId: string,
 ): Merged {
-  const groups = new Map<string, string[]>();
-  for (const field of Object.keys(change.fields)) {
-    const group = groupOf(change.entity, field);
-    groups.set(group, [...(groups.get(group) ?? []), field]);
-  }
   const merged: Merged = { applied: {}, conflicts: [] };
-  for (const [group, fields] of groups) {
+  for (const { group, members: fields } of groupsIn(change.entity, Object.keys(change.fields))) {
     const altered = fields.filter((field) => !sameValue(base.fields[field], change.fields[field]));
     if (altered.length === 0) continue;
     const members = membersOf(change.entity, group);

@@ -11,8 +11,11 @@ export const secondOf = (now: Date): number => Math.max(0, Math.floor((now.getTi
 
 export const eraOf = (version: number): number => Math.floor(version / A_SECOND);
 
-/** The least version that is given in a second; `chance` is a UUID, of which the last digits are taken. */
-export const leastVersion = (second: number, chance: string): number =>
-  second * A_SECOND + 1 + (Number.parseInt(chance.slice(-6), 16) % (A_SECOND / 2));
+/**
+ * The least version that is given now, never of before the era, whatever the clock says. `chance` is a UUID, of which
+ * the last digits are taken; half of the numbers stay free for what follows within the same second.
+ */
+export const leastVersion = (era: number, now: Date, chance: string): number =>
+  Math.max(era, secondOf(now)) * A_SECOND + 1 + (Number.parseInt(chance.slice(-6), 16) % (A_SECOND / 2));
 
 export const nextVersion = (version: number, least: number): number => Math.max(version + 1, least);

@@ -4,7 +4,7 @@ import { requireRecord } from '#core/store/record.ts';
 import { listConflicts } from '#core/sync/decide.ts';
 import { beginEra } from '#endpoint/epoch.ts';
 import type { Person } from '#shared/person.ts';
-import { restoreBackup, takeBackup } from '#test/simulation/backup.ts';
+import { type Backup, restoreBackup, takeBackup } from '#test/simulation/backup.ts';
 import type { TestDevice } from '#test/support/device.ts';
 import { startEndpointOnPostgres, type TestEndpoint } from '#test/support/endpoint.ts';
 import { addPerson, edit, membersOf, syncAll } from '#test/support/handover.ts';
@@ -23,6 +23,13 @@ const { team, device } = membersOf(() => endpoint);
 const later = () => {
   now += 60_000;
 };
+/** A backup is put in, and the operator says so. */
+async function restore(backup: Backup): Promise<void> {
+  await restoreBackup(endpoint.db, backup);
+  later();
+  await beginEra(endpoint.db, null, new Date(now));
+  later();
+}
 const asked = (on: TestDevice) =>
   listConflicts(on).conflicts.map(({ conflict }) => [conflict.kept_values, conflict.other_values]);
 
@@ -36,10 +43,7 @@ test('what a device gives back does not push its own word out of an open questio
   edit(second, id, { country_of_return: 'GE' });
   await syncAll(second, second);
 
-  await restoreBackup(endpoint.db, backup);
-  later();
-  await beginEra(endpoint.db, null, new Date(now));
-  later();
+  await restore(backup);
   edit(first, id, { local_ref: 'A-1' });
   await first.sync();
   later();
@@ -69,10 +73,7 @@ test.each([
     later();
     edit(second, id, { full_name_latin: 'Other' });
     await syncAll(second, second);
-    await restoreBackup(endpoint.db, backup);
-    later();
-    await beginEra(endpoint.db, null, new Date(now));
-    later();
+    await restore(backup);
     const order = isFirstBack ? [first, second] : [second, first];
     for (let round = 0; round < 3; round += 1) await syncAll(...order);
     for (const on of order) {
@@ -122,16 +123,10 @@ test('a backup of another life of the data: what each of the two has is asked ab
   edit(one, id, { local_ref: 'one' });
   await syncAll(one, one);
   const late = await takeBackup(endpoint.db);
-  await restoreBackup(endpoint.db, early);
-  later();
-  await beginEra(endpoint.db, null, new Date(now));
-  later();
+  await restore(early);
   edit(two, id, { local_ref: 'two' });
   await syncAll(two, two);
-  await restoreBackup(endpoint.db, late);
-  later();
-  await beginEra(endpoint.db, null, new Date(now));
-  later();
+  await restore(late);
   for (let round = 0; round < 3; round += 1) await syncAll(two, one);
   for (const on of [one, two]) {
     expect(requireRecord(on.db, 'person', id)).toMatchObject({ local_ref: 'one' });

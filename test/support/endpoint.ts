@@ -1,9 +1,9 @@
 import { buildApp } from '#endpoint/app.ts';
+import type { Clock } from '#endpoint/batch.ts';
 import { type Config, readConfig } from '#endpoint/config.ts';
 import { connectPostgres, type Db, openPglite } from '#endpoint/db.ts';
 import { createLog } from '#endpoint/log.ts';
 import { migrate } from '#endpoint/migrate.ts';
-import type { Clock } from '#endpoint/push.ts';
 import { createEnrolmentCode, createOrganisation, createTeam } from '#endpoint/teams.ts';
 import { protocolHeader, type Role } from '#shared/protocol.ts';
 import { startPostgres } from '#test/support/postgres.ts';

@@ -191,7 +191,7 @@ export function stateToOffer(
   db: ReadDb,
   entity: Entity,
   id: string,
-): RecordState & Pick<Required<RecordState>, 'earlier'> & { unsure: string[] } {
+): RecordState & { earlier: number[]; unsure: string[] } {
   const stored = row<Row>(db, `${tableLayout(entity).select} WHERE id = ?`, id);
   if (stored === undefined) throw new FailureError('not_found');
   const record = rowToRecord(entity, stored) as Record<string, unknown>;

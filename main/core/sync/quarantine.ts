@@ -7,15 +7,9 @@ import {
   readQuarantined,
   supersedeQuarantined,
 } from '#core/store/outbox.ts';
-import {
-  knownVersion,
-  readRecord,
-  removeRecord,
-  requireRecord,
-  resendQuarantined,
-} from '#core/store/record.ts';
+import { readRecord, removeRecord, requireRecord, resendQuarantined } from '#core/store/record.ts';
 import { aliasOf } from '#core/sync/alias.ts';
-import { offerRecord } from '#core/sync/recover.ts';
+import { offerRecord, resendRefused } from '#core/sync/recover.ts';
 import type { Input, Output } from '#shared/contract.ts';
 import { type ErrorCode, FailureError, type FieldError } from '#shared/errors.ts';
 import type { Quarantined } from '#shared/shapes.ts';
@@ -70,20 +64,10 @@ export function retryRefused(vault: OpenVault, { id }: Input<'sync.retry'>): Out
  * The endpoint did not have a record when a change of it came, and has it by now, as the sums of both sides say: such
  * changes are sent once more. False when there are none.
  */
-export function sendFoundAgain(vault: OpenVault): boolean {
-  return transaction(vault.db, () => {
-    const found = listQuarantined(vault.db).filter(
-      (entry) =>
-        errorOf(entry).code === 'not_found' &&
-        (knownVersion(vault.db, entry.entity, entry.record_id) ?? 0) > 0,
-    );
-    const records = new Map(found.map((entry) => [`${entry.entity}/${entry.record_id}`, entry]));
-    for (const { entity, record_id } of records.values()) {
-      resendQuarantined(vault, entity, record_id, 'changed');
-    }
-    return records.size > 0;
-  });
-}
+export const sendFoundAgain = (vault: OpenVault): boolean =>
+  transaction(vault.db, () =>
+    resendRefused(vault, (entry, version) => errorOf(entry).code === 'not_found' && version > 0),
+  );
 
 /**
  * Gives the refused change up for what the team has. A record that the endpoint never took is not given up: it

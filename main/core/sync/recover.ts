@@ -94,14 +94,24 @@ function hasLeftBy({ db, profile }: OpenVault, entity: Entity, id: string): bool
  */
 function sendRefusedAgain(vault: OpenVault): void {
   forgetRefusedOffers(vault.db);
-  const refused = new Map(
-    listQuarantined(vault.db).map((entry) => [`${entry.entity}/${entry.record_id}`, entry]),
-  );
-  for (const { entity, record_id } of refused.values()) {
-    const version = knownVersion(vault.db, entity, record_id);
-    if (version === null) continue;
-    resendQuarantined(vault, entity, record_id, version === 0 ? 'whole' : 'changed');
+  resendRefused(vault, () => true);
+}
+
+/** Sends refused changes of records that are still here as new ones, a change a record. False when there were none. */
+export function resendRefused(
+  vault: OpenVault,
+  which: (entry: OutboxEntry, version: number) => boolean,
+): boolean {
+  const records = new Map<string, { entity: Entity; id: string; version: number }>();
+  for (const entry of listQuarantined(vault.db)) {
+    const { entity, record_id: id } = entry;
+    const version = knownVersion(vault.db, entity, id);
+    if (version !== null && which(entry, version)) records.set(`${entity}/${id}`, { entity, id, version });
   }
+  for (const { entity, id, version } of records.values()) {
+    resendQuarantined(vault, entity, id, version === 0 ? 'whole' : 'changed');
+  }
+  return records.size > 0;
 }
 
 async function readInventory(
