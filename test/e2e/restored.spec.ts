@@ -49,21 +49,24 @@ test.afterAll(async () => {
   removeDataFolder(dataFolder);
 });
 
-test('what was acknowledged before an unnoticed restore comes back beside what was written since', async () => {
+test('what was acknowledged before an unnoticed restore comes back, and one field is asked about', async () => {
   const fields = somePerson({ alias_or_initials: 'Nino K.' });
   person = (await get(page, 'person.create', { fields, draft_id: null })).id;
   await waitingIsOver();
   await unaware.sync();
   const backup = await takeBackup(endpoint.db);
   later();
-  await get(page, 'person.update', { id: person, seen: { local_ref: null }, fields: { local_ref: 'A-17' } });
+  const mine = { local_ref: 'A-17', country_of_return: 'GE' };
+  const seen = { local_ref: null, country_of_return: null };
+  await get(page, 'person.update', { id: person, seen, fields: mine });
   await waitingIsOver();
   await expect.poll(async () => (await get(page, 'sync.status')).state).toBe('up_to_date');
 
   await restoreBackup(endpoint.db, backup);
   for (const birth_year of [1984, 1985]) {
     later();
-    transaction(unaware.db, () => updateRecord(unaware, 'person', person, { birth_year }));
+    const theirs = { birth_year, country_of_return: 'AM' as const };
+    transaction(unaware.db, () => updateRecord(unaware, 'person', person, theirs));
     await unaware.sync();
   }
   later();
@@ -73,12 +76,14 @@ test('what was acknowledged before an unnoticed restore comes back beside what w
   await expect.poll(conflicts).toBe(1);
   await waitingIsOver();
   await unaware.sync();
-  const { local_ref, birth_year } = requireRecord(unaware.db, 'person', person);
-  expect({ local_ref, birth_year }).toEqual({ local_ref: 'A-17', birth_year: 1985 });
-  expect((await get(page, 'person.file', { id: person })).person).toMatchObject({ local_ref, birth_year });
+  const joined = { local_ref: 'A-17', birth_year: 1985, country_of_return: 'AM' };
+  expect(requireRecord(unaware.db, 'person', person)).toMatchObject(joined);
+  expect((await get(page, 'person.file', { id: person })).person).toMatchObject(joined);
   await shot('list-nl');
   await page.getByRole('button', { name: 'Beide bekijken' }).click();
-  await expect(page.getByRole('dialog').getByText('1985')).toBeVisible();
+  const dialog = page.getByRole('dialog');
+  for (const words of ['Armenië', 'Georgië', 'Geschreven door u', 'Geschreven door A. Counsellor'])
+    await expect(dialog.getByText(words)).toBeVisible();
   await shot('conflict-nl');
 });
 
@@ -90,7 +95,10 @@ test('mirrored', async () => {
   });
   page = running.page;
   await enterVault(page, 'vault.unlock', { name: null, passphrase: PASSPHRASE });
-  await page.keyboard.press('Control+5');
+  await expect(page.getByRole('navigation')).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
-  await shot('list-mirrored');
+  await page.keyboard.press('Control+5');
+  await page.getByRole('button', { name: /Löök át böth/ }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await shot('conflict-mirrored');
 });
