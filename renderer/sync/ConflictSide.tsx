@@ -62,7 +62,7 @@ export function ConflictSide({
   const writer = useWriter();
   return (
     <Card level={3} tone="quiet" title={writer(side.by)}>
-      <span>{format.dateTime(side.at)}</span>
+      <bdi>{format.dateTime(side.at)}</bdi>
       <Values entity={entity} names={names} values={side.values} />
       {onChoose && (
         <div>
